@@ -1,0 +1,110 @@
+/* client.h - the shared API module: any operation of the Proton API, asynchronously on a libuv loop.
+ *
+ * A call checks its input, gets the credentials, signs (Signature Version 4), sends, retries where
+ * that is safe, parses. Its callback comes exactly once, from the loop, never from inside
+ * client_call() or call_cancel(). All memory that a callback is given is borrowed for the call
+ * unless it says otherwise. Not thread-safe: one client belongs to one loop. */
+#ifndef PROTONTOP_CLIENT_H
+#define PROTONTOP_CLIENT_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <uv.h>
+
+#include <protontop/err.h>
+#include <protontop/op.h>
+
+struct client;
+struct call;
+struct pager;
+
+struct client_config {
+    uv_loop_t *loop;           /* runs everything; outlives the client */
+    const char *profile;       /* NULL: AWS_PROFILE, AWS_DEFAULT_PROFILE, "default" */
+    const char *region;        /* NULL: as resolved from environment and profile */
+    const char *endpoint_url;  /* NULL: likewise */
+    const char *ca_bundle;     /* NULL: AWS_CA_BUNDLE, the profile's ca_bundle, the system's */
+    bool no_verify_ssl;
+    const char *access_key, *secret_key; /* not NULL: these and no other (both or none) */
+    long timeout_ms;           /* of one attempt; 0: 60000 */
+    long connect_timeout_ms;   /* 0: 5000 */
+    size_t max_response;       /* bytes; 0: 16 MiB */
+    int max_attempts;          /* 0: AWS_MAX_ATTEMPTS, the profile's max_attempts, 3 */
+    const char *user_agent_extra; /* NULL: none; "app/name" */
+};
+
+/* Resolves profile, region and endpoint (nothing is sent). NULL with ERR_CONFIG in e: what is
+ * wrong and where it was looked for. Strings are copied. */
+struct client *client_new(const struct client_config *cfg, struct err *e);
+
+/* Cancels all calls (their callbacks come with ERR_CANCELLED), closes all handles, calls done (may
+ * be NULL) from the loop, and is freed. */
+void client_close(struct client *c, void (*done)(void *ctx), void *ctx);
+
+/* Borrowed for the life of the client. */
+const char *client_profile(const struct client *c);
+const char *client_region(const struct client *c);
+const char *client_endpoint(const struct client *c);        /* the URL */
+const char *client_endpoint_host(const struct client *c);   /* host[:port] */
+const char *client_endpoint_source(const struct client *c);
+const char *client_region_source(const struct client *c);
+
+/* Warnings of the AWS files' reader, NULL past the end. */
+const char *client_warning(const struct client *c, unsigned i);
+
+struct client_stats {
+    uint64_t requests;   /* attempts sent */
+    uint64_t retries;
+    uint64_t throttled;  /* answers that said so */
+    uint64_t errors;     /* calls that failed in the end */
+};
+void client_stats(const struct client *c, struct client_stats *out);
+
+struct call_result {
+    const struct op *op;
+    cJSON *body;           /* the answer, an object ({} when it was empty); NULL on error. The
+                              callback may take it by setting this to NULL */
+    char request_id[96];   /* x-amzn-RequestId; empty if none came */
+    int attempts;
+    int64_t elapsed_ms;    /* from client_call() to now */
+};
+
+/* e->code == 0: it worked. */
+typedef void call_fn(void *ctx, struct call_result *r, const struct err *e);
+
+/* Starts a call. `input` (an object, or NULL for {}) is the client's from here on, whatever
+ * happens. Bad input, unresolved credentials and so on arrive through the callback. Returns the
+ * call, valid until its callback returns. */
+struct call *client_call(struct client *c, const struct op *op, cJSON *input, call_fn *fn,
+                         void *ctx);
+
+/* The callback comes with ERR_CANCELLED (and maybe_sent). Calling it twice does nothing more. */
+void call_cancel(struct call *call);
+
+/* A page of a listing: `items` is the array under the operation's result key (never NULL on
+ * success; empty if the member was missing). Return false to stop: done comes with success. */
+typedef bool page_fn(void *ctx, const cJSON *items, const cJSON *body);
+
+/* Comes once, at the end: after the last page, an error, a stop or a cancel. A next token that was
+ * there before in the same listing is ERR_PROTOCOL. */
+typedef void pager_done_fn(void *ctx, const struct err *e);
+
+/* Lists all pages of a paginated operation, one after the other. `page_size` 0: the service's
+ * default. Ownership as with client_call(). */
+struct pager *client_list(struct client *c, const struct op *op, cJSON *input, int page_size,
+                          page_fn *page, pager_done_fn *done, void *ctx);
+void pager_cancel(struct pager *p);
+
+/* Who is asked to sign: resolves the credentials and says where they came from (or why there are
+ * none), without a secret. */
+typedef void identity_fn(void *ctx, const char *source, const char *access_key_id,
+                         const struct err *e);
+void client_identity(struct client *c, identity_fn *fn, void *ctx);
+
+/* Calls fn for each credential source with what came of it in the last resolution. */
+void client_each_source(const struct client *c,
+                        void (*fn)(void *ctx, const char *source, const char *result), void *ctx);
+
+#endif

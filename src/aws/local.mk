@@ -1,0 +1,1 @@
+# what src/aws holds

@@ -1,0 +1,12 @@
+libprotontop_a_SOURCES += \
+	src/base/alloc.c src/base/alloc.h \
+	src/base/buf.c src/base/buf.h \
+	src/base/clock.c src/base/clock.h \
+	src/base/err.c \
+	src/base/json.c src/base/json.h \
+	src/base/log.c src/base/log.h \
+	src/base/num.c src/base/num.h \
+	src/base/rng.c src/base/rng.h \
+	src/base/text.c src/base/text.h \
+	src/base/vec.c src/base/vec.h \
+	src/base/when.c src/base/when.h

@@ -1,0 +1,13 @@
+# Every layer's tests stand in a fragment of their own.
+include tests/unit/base.mk
+include tests/unit/proton.mk
+include tests/unit/aws.mk
+include tests/unit/net.mk
+include tests/unit/store.mk
+include tests/unit/sync.mk
+include tests/unit/ui.mk
+include tests/unit/view.mk
+include tests/unit/sim.mk
+include tests/sigv4/local.mk
+include tests/wire/local.mk
+include tests/screen/local.mk

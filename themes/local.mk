@@ -1,0 +1,1 @@
+# themes that are installed
