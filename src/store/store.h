@@ -1,0 +1,126 @@
+/* store.h - what is known of a context (profile, region, endpoint): resources as rows by kind and
+ * identity, what changed and when, how fresh it is, and what became of actions.
+ *
+ * The store is the only thing that sync writes and views read. It owns all rows and strings; a
+ * row pointer is valid until the row is removed (an observer hears of that before it happens).
+ * Nothing here calls out but the observer, synchronously, from inside the changing call. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/vec.h"
+#include "kind/kind.h"
+
+struct store;
+
+struct row {
+    const struct kind *kind;
+    const char *id;          /* identity within the kind: "front-end/prod" */
+    const cJSON *json;       /* everything known: list summary overlaid with details */
+    struct facts facts;      /* of json; strings borrowed from it */
+    enum health health;      /* as of the last store_tick() or change */
+    int64_t seen_ms;         /* wall: when the service last told us of it */
+    int64_t detail_ms;       /* when its details were last fetched; 0: never */
+    int64_t changed_ms;      /* when its status last changed before our eyes; 0: not yet */
+    uint64_t version;        /* grows with every change of content */
+    const char *action;      /* what an action of ours on it is at ("cancel sent"); NULL: none */
+    bool action_failed;      /* it was refused or came to nothing */
+    void *view;              /* for the one view that owns it (ui); NULL at first */
+};
+
+enum store_event {
+    STORE_ADDED,
+    STORE_CHANGED,   /* content or health */
+    STORE_REMOVED,   /* comes before the row is freed */
+    STORE_ACTIVITY,  /* a line was added; row NULL */
+    STORE_STATE,     /* struct store_state changed; row NULL */
+};
+
+typedef void store_observer_fn(void *ctx, enum store_event ev, struct row *row);
+
+struct store *store_new(const struct clock *clock);
+void store_free(struct store *s);
+void store_observe(struct store *s, store_observer_fn *fn, void *ctx); /* several; in order */
+void store_unobserve(struct store *s, store_observer_fn *fn, void *ctx);
+
+/* Forgets everything (another context). Observers hear STORE_REMOVED for each row. */
+void store_reset(struct store *s);
+
+/* --- rows ------------------------------------------------------------------------------------ */
+
+/* Takes what the service said of one resource; `o` is copied. detail: it came from a Get, so a
+ * member that is absent is gone, otherwise absent members are kept. Adds an activity line when the
+ * status changed (not for the first sight). NULL when the identity is not in it. */
+struct row *store_put(struct store *s, const struct kind *k, const cJSON *o, bool detail);
+
+struct row *store_find(const struct store *s, const struct kind *k, const char *id);
+void store_remove(struct store *s, struct row *r); /* with an activity line: gone */
+
+/* A full listing is a sweep: begin, put rows, end. End removes the rows of the kind that were
+ * there at the begin and were not put since (rows put by anybody after begin stay). */
+unsigned store_sweep_begin(struct store *s, const struct kind *k);
+void store_sweep_end(struct store *s, const struct kind *k, unsigned sweep);
+
+size_t store_count(const struct store *s, const struct kind *k);
+size_t store_count_health(const struct store *s, const struct kind *k, enum health h);
+
+/* All rows of a kind in no particular order; borrowed, valid until the next put or remove. */
+const struct vec *store_rows(const struct store *s, const struct kind *k);
+
+/* Time passed: rows in progress may have become stuck. */
+void store_tick(struct store *s);
+
+/* What an action on a row is at. The text is copied; NULL: none any more. */
+void store_action(struct store *s, struct row *r, const char *text, bool failed);
+
+/* --- activity -------------------------------------------------------------------------------- */
+
+enum activity_level { ACTIVITY_CHANGE, ACTIVITY_ACTION, ACTIVITY_ERROR };
+
+struct activity {
+    int64_t wall_ms;
+    enum activity_level level;
+    const struct kind *kind; /* NULL: about no resource */
+    char *id;                /* NULL likewise */
+    enum health from, to;    /* of changes; HEALTH_UNKNOWN: none */
+    char *text;              /* "succeeded in 3m12s", "failed: Resource handler ..." */
+};
+
+enum { STORE_ACTIVITY_MAX = 2000 }; /* older lines fall off */
+
+void store_say(struct store *s, enum activity_level level, const struct kind *k, const char *id,
+               enum health from, enum health to, const char *fmt, ...)
+    __attribute__((format(printf, 7, 8)));
+size_t store_activity_count(const struct store *s);
+const struct activity *store_activity_at(const struct store *s, size_t i); /* 0: the newest */
+
+/* --- how it goes: what the header shows; written by sync and app ------------------------------- */
+
+enum store_phase { PHASE_START, PHASE_LOADING, PHASE_LIVE, PHASE_TROUBLE };
+
+struct store_state {
+    enum store_phase phase;
+    char profile[128], region[64], host[300], account[16]; /* account: empty until known */
+    bool demo, read_only, no_verify;
+    int64_t fresh_ms;      /* wall: when everything that moves was last known to be true; 0: never */
+    int calls_per_min;     /* in the last 60 s */
+    unsigned loaded, total;/* while loading: lists done, lists in all */
+    bool throttled;
+    char error[512];       /* why polling fails, in words; empty: it does not */
+    int64_t next_try_ms;   /* wall: when the next try is; 0: as planned */
+    char notice[512];      /* what the last action is at, for the status line; empty: nothing */
+    bool notice_bad;
+    int64_t notice_ms;     /* wall: since when */
+};
+
+const struct store_state *store_state(const struct store *s);
+
+/* Change through a copy: get, alter, set. Observers hear STORE_STATE if anything differs. */
+void store_set_state(struct store *s, const struct store_state *st);
+
+#endif

@@ -1,0 +1,27 @@
+/* theme.h - theme files: semantic names to colours. */
+#ifndef UI_THEME_H
+#define UI_THEME_H
+
+#include <protontop/err.h>
+
+#include "base/buf.h"
+#include "ui/surface.h"
+
+/* The built-in looks: "dark", "light" and "mono" (no colour: bold, dim, reverse only). colors: how
+ * many the terminal has (0: mono, 8, 16, 256). False when there is no such name. */
+bool theme_builtin(const char *name, int colors, struct palette *out);
+
+/* Reads a theme file (INI: one section [styles], "ok = green bold", "selected = on 236", "fail =
+ * #ff5f5f" , "muted = 244 | brightblack": the part after | is for terminals of 16 colours or
+ * fewer). Unknown names, wrong colours are collected as "file:line: ..." in warnings (a buf of
+ * lines) and the rest counts; what a file does not set comes from "dark". ERR_IO if the file
+ * cannot be read. */
+int theme_load(const char *path, int colors, struct palette *out, struct buf *warnings,
+               struct err *e) ERR_CHECK;
+
+/* A name or a path: looked for in config_dir/themes/NAME.theme, the installed themes, the built-in
+ * ones. ERR_CONFIG says where it was looked for. */
+int theme_find(const char *name, const char *config_dir, int colors, struct palette *out,
+               struct buf *warnings, struct err *e) ERR_CHECK;
+
+#endif

@@ -1,0 +1,63 @@
+/* ui.h - the user interface as a whole: a frame (header, panes, footer) and a stack of views.
+ *
+ * app feeds it keys, sizes and time; it answers with surfaces and intents. It knows no terminal and
+ * no network. Nothing draws from a callback: app asks ui_dirty() once a loop turn and then calls
+ * ui_draw(). */
+#ifndef UI_UI_H
+#define UI_UI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "kind/kind.h"
+#include "store/store.h"
+#include "ui/keymap.h"
+#include "ui/surface.h"
+#include "ui/view.h"
+
+/* What the operator wants from the world; app hands it to sync, term or the loop. */
+struct ui_host {
+    void *ctx;
+    void (*act)(void *ctx, const struct kind *k, const char *id, enum verb_id verb,
+                const struct verb_choice *choice);
+    void (*refresh)(void *ctx);
+    void (*focus)(void *ctx, const struct kind *k, const char *id); /* k NULL: nothing */
+    void (*redraw)(void *ctx);   /* repaint the whole terminal */
+    void (*suspend)(void *ctx);
+    void (*quit)(void *ctx);
+    /* Reads a file that the operator named (a spec). 0, or an ERR_* with e. */
+    int (*read_file)(void *ctx, const char *path, struct buf *out, struct err *e);
+};
+
+struct ui_config {
+    struct store *store;           /* borrowed */
+    const struct clock *clock;     /* borrowed */
+    const struct keymap *keymap;   /* borrowed */
+    const struct ui_host *host;    /* borrowed */
+    bool ascii, read_only;
+};
+
+struct ui *ui_new(const struct ui_config *cfg);
+void ui_free(struct ui *ui);
+
+void ui_resize(struct ui *ui, int w, int h); /* in cells; works down to 20x5 */
+void ui_key(struct ui *ui, uint32_t key);
+
+/* Time passed: ages on the screen may differ. Returns when it wants to be called again (wall ms): at
+ * most once a second, and only while something on the screen has an age in seconds. */
+int64_t ui_tick(struct ui *ui);
+
+bool ui_dirty(const struct ui *ui);
+
+/* Fills the surface (resized to the ui's size). Clears the dirty mark. */
+void ui_draw(struct ui *ui, struct surface *s);
+
+/* For views. */
+const struct ui_env *ui_env(const struct ui *ui);
+const struct ui_host *ui_host(const struct ui *ui);
+void ui_push(struct ui *ui, struct view *v); /* full-screen, or a prompt at the bottom */
+void ui_push_prompt(struct ui *ui, struct view *v);
+void ui_mark_dirty(struct ui *ui);
+
+#endif

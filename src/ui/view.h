@@ -1,0 +1,58 @@
+/* view.h - a view: something that draws itself into a rectangle and takes keys.
+ *
+ * Views read the store and the kinds' tables. Key handlers return what changed; they never draw,
+ * and they never act on the world: they hand an intent to the host. */
+#ifndef UI_VIEW_H
+#define UI_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "kind/kind.h"
+#include "store/store.h"
+#include "ui/keymap.h"
+#include "ui/surface.h"
+
+struct ui;
+struct view;
+
+enum {
+    VIEW_SAME = 0,
+    VIEW_REDRAW = 1,   /* something on the screen may differ */
+    VIEW_UNUSED = 2,   /* the key meant nothing here: the frame may use it */
+    VIEW_CLOSE = 4,    /* take this view off the stack */
+};
+
+struct view_class {
+    const char *name;
+    /* Title of the pane, appended as text; NULL: the class name. */
+    void (*title)(struct view *v, struct buf *out);
+    void (*draw)(struct view *v, struct surface *s, struct rect r, bool focused);
+    /* A command from the keymap. */
+    unsigned (*command)(struct view *v, enum command_id id);
+    /* Every key before the keymap, for views that take text (prompts): VIEW_UNUSED passes it on. */
+    unsigned (*key)(struct view *v, uint32_t key);
+    /* The store changed. row may be NULL. */
+    unsigned (*changed)(struct view *v, enum store_event ev, struct row *row);
+    /* Does the command apply to what is selected (for the footer)? NULL: no. */
+    bool (*applies)(struct view *v, enum command_id id);
+    void (*free)(struct view *v);
+};
+
+/* Embedded as the first member of every view. */
+struct view {
+    const struct view_class *class_;
+    struct ui *ui;
+};
+
+/* What every view may use; owned by the ui. */
+struct ui_env {
+    struct store *store;
+    const struct clock *clock;
+    const struct keymap *keymap;
+    bool ascii;        /* no glyph beyond ASCII */
+    bool read_only;
+};
+
+#endif
