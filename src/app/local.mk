@@ -1,1 +1,2 @@
-# what src/app holds
+bin_PROGRAMS += protontop
+protontop_SOURCES = src/app/main.c

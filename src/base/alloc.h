@@ -11,11 +11,11 @@
 void alloc_set_oom_hook(void (*hook)(void));
 
 void *xmalloc(size_t size);
-void *xcalloc(size_t count, size_t size);          /* zeroed; overflow of the product aborts */
+void *xcalloc(size_t count, size_t size); /* zeroed; overflow of the product aborts */
 void *xrealloc(void *p, size_t size);
 void *xrealloc_array(void *p, size_t count, size_t size);
-char *xstrdup(const char *s);                       /* NULL gives NULL */
-char *xstrndup(const char *s, size_t n);            /* at most n bytes, NUL-terminated */
+char *xstrdup(const char *s);            /* NULL gives NULL */
+char *xstrndup(const char *s, size_t n); /* at most n bytes, NUL-terminated */
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Overwrites `n` bytes in a way that the compiler keeps: for secrets. */

@@ -18,13 +18,16 @@ struct buf {
     bool overflow;
 };
 
-#define BUF_INIT(maximum) {.ptr = NULL, .len = 0, .cap = 0, .max = (maximum), .overflow = false}
+#define BUF_INIT(maximum)                                                                          \
+    {                                                                                              \
+        .ptr = NULL, .len = 0, .cap = 0, .max = (maximum), .overflow = false                       \
+    }
 
 void buf_init(struct buf *b, size_t max);
-void buf_release(struct buf *b);                 /* frees; usable again with the same maximum */
-void buf_clear(struct buf *b);                   /* empties, keeps the memory */
-char *buf_detach(struct buf *b);                 /* the string is the caller's now; "" if empty */
-const char *buf_str(const struct buf *b);        /* never NULL; valid until the next change */
+void buf_release(struct buf *b);          /* frees; usable again with the same maximum */
+void buf_clear(struct buf *b);            /* empties, keeps the memory */
+char *buf_detach(struct buf *b);          /* the string is the caller's now; "" if empty */
+const char *buf_str(const struct buf *b); /* never NULL; valid until the next change */
 
 int buf_add(struct buf *b, const void *data, size_t n);
 int buf_adds(struct buf *b, const char *s);

@@ -15,7 +15,13 @@ struct clock {
 
 extern const struct clock clock_system;
 
-static inline int64_t clock_wall(const struct clock *c) { return c->wall_ms(c->ctx); }
-static inline int64_t clock_mono(const struct clock *c) { return c->mono_ms(c->ctx); }
+static inline int64_t clock_wall(const struct clock *c)
+{
+    return c->wall_ms(c->ctx);
+}
+static inline int64_t clock_mono(const struct clock *c)
+{
+    return c->mono_ms(c->ctx);
+}
 
 #endif

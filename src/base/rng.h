@@ -13,12 +13,12 @@ struct rng {
 };
 
 void rng_seed(struct rng *r, uint64_t seed);
-void rng_seed_system(struct rng *r);               /* seeded from the system's source */
+void rng_seed_system(struct rng *r); /* seeded from the system's source */
 uint64_t rng_u64(struct rng *r);
-uint64_t rng_below(struct rng *r, uint64_t bound); /* 0 .. bound-1; bound > 0 */
+uint64_t rng_below(struct rng *r, uint64_t bound);        /* 0 .. bound-1; bound > 0 */
 int64_t rng_range(struct rng *r, int64_t lo, int64_t hi); /* lo .. hi, both included */
-double rng_unit(struct rng *r);                    /* 0 <= x < 1 */
-void rng_uuid4(struct rng *r, char out[37]);       /* RFC 4122 version 4, lower case, with NUL */
+double rng_unit(struct rng *r);                           /* 0 <= x < 1 */
+void rng_uuid4(struct rng *r, char out[37]); /* RFC 4122 version 4, lower case, with NUL */
 
 /* Fills with bytes from the kernel; aborts if the kernel has none to give. */
 void rng_system_bytes(void *out, size_t n);

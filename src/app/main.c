@@ -1,0 +1,8 @@
+/* The protontop program. */
+#include <stdio.h>
+
+int main(void)
+{
+    puts("protontop");
+    return 0;
+}
