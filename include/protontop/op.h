@@ -21,16 +21,21 @@ enum op_retry {
 };
 
 enum shape_type {
-    SHAPE_STRUCTURE, SHAPE_LIST, SHAPE_STRING, SHAPE_INTEGER, SHAPE_BOOLEAN, SHAPE_TIMESTAMP,
+    SHAPE_STRUCTURE,
+    SHAPE_LIST,
+    SHAPE_STRING,
+    SHAPE_INTEGER,
+    SHAPE_BOOLEAN,
+    SHAPE_TIMESTAMP,
 };
 
 struct shape;
 
 struct member {
-    const char *name;          /* camelCase, as on the wire */
+    const char *name; /* camelCase, as on the wire */
     const struct shape *shape;
     bool required;
-    bool token;                /* an idempotency token: a UUID is filled in where none is given */
+    bool token; /* an idempotency token: a UUID is filled in where none is given */
 };
 
 /* A shape of the model. Unused parts are 0. */
@@ -39,11 +44,12 @@ struct shape {
     enum shape_type type;
     const struct member *members; /* SHAPE_STRUCTURE; in the order of the model */
     size_t n_members;
-    const struct shape *item;     /* SHAPE_LIST */
-    long min, max;                /* length in code points, items, or value; -1: no bound */
-    const char *pattern;          /* as in the model; NULL: none. Sought anywhere unless anchored */
-    const char *const *values;    /* an enum's values, NULL-terminated; NULL: no enum */
-    bool sensitive;               /* a spec, a message: not in logs */
+    bool is_union;             /* SHAPE_STRUCTURE: exactly one member is set */
+    const struct shape *item;  /* SHAPE_LIST */
+    long min, max;             /* length in code points, items, or value; -1: no bound */
+    const char *pattern;       /* as in the model; NULL: none. Sought anywhere unless anchored */
+    const char *const *values; /* an enum's values, NULL-terminated; NULL: no enum */
+    bool sensitive;            /* a spec, a message: not in logs; counts for what lies inside */
 };
 
 struct op {
@@ -52,15 +58,15 @@ struct op {
     const struct shape *input; /* a structure, possibly without members */
     const struct shape *output;
     enum op_retry retry;
-    const char *result_key;    /* paginated: the list in the answer; NULL: not paginated */
+    const char *result_key; /* paginated: the list in the answer; NULL: not paginated */
     const char *input_token, *output_token; /* "nextToken"; NULL when not paginated */
     const char *limit_key;     /* "maxResults"; NULL where the page size cannot be set */
     const char *const *errors; /* the error codes that it declares, NULL-terminated */
 };
 
 size_t op_count(void);
-const struct op *op_at(size_t i);              /* i < op_count(); sorted by name */
-const struct op *op_find(const char *name);    /* either form of the name; NULL if there is none */
+const struct op *op_at(size_t i);           /* i < op_count(); sorted by name */
+const struct op *op_find(const char *name); /* either form of the name; NULL if there is none */
 
 /* The member of a structure by its wire name, or NULL. */
 const struct member *shape_member(const struct shape *s, const char *name);
@@ -72,11 +78,11 @@ const struct member *shape_member(const struct shape *s, const char *name);
 int op_check_input(const struct op *op, const cJSON *input, struct err *e) ERR_CHECK;
 
 /* The same for any shape, for servers: `where` names the root in messages. */
-int shape_check(const struct shape *s, const cJSON *value, const char *where, struct err *e)
-    ERR_CHECK;
+int shape_check(const struct shape *s, const cJSON *value, const char *where,
+                struct err *e) ERR_CHECK;
 
 #define PROTON_TARGET_PREFIX "AwsProton20200720."
-#define PROTON_SIGNING_NAME "proton"
-#define PROTON_CONTENT_TYPE "application/x-amz-json-1.0"
+#define PROTON_SIGNING_NAME  "proton"
+#define PROTON_CONTENT_TYPE  "application/x-amz-json-1.0"
 
 #endif
