@@ -55,8 +55,10 @@ static void add_value(struct buf *out, const struct violation *v)
         (void)buf_addc(out, '"');
     } else if (cJSON_IsNumber(v->value)) {
         (void)buf_addf(out, "%.17g", v->value->valuedouble);
-    } else {
+    } else if (cJSON_IsBool(v->value)) {
         (void)buf_adds(out, cJSON_IsTrue(v->value) ? "true" : "false");
+    } else {
+        (void)buf_adds(out, "null");
     }
 }
 
