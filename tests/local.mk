@@ -7,6 +7,7 @@ include tests/unit/store.mk
 include tests/unit/sync.mk
 include tests/unit/ui.mk
 include tests/unit/view.mk
+include tests/unit/term.mk
 include tests/unit/sim.mk
 include tests/sigv4/local.mk
 include tests/wire/local.mk

@@ -1,0 +1,365 @@
+/* The dashboard: client, store, sync, ui and term on one loop.
+ *
+ * What flows: a key goes to the ui; the ui hands intents to the host functions here, which go to
+ * sync; sync changes the store; the ui hears of it and marks itself dirty; once a loop turn, before
+ * the loop waits, what is dirty is drawn and painted. */
+#include "app/dashboard.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/demo.h"
+#include "app/files.h"
+#include "app/setup.h"
+#include "base/alloc.h"
+#include "base/num.h"
+#include "store/store.h"
+#include "sync/sync.h"
+#include "term/term.h"
+#include "ui/keymap.h"
+#include "ui/theme.h"
+#include "ui/ui.h"
+
+enum { TICK_MS = 1000 };
+
+struct dashboard {
+    const struct options *o;
+    uv_loop_t loop;
+    struct demo *demo;
+    struct client *client;
+    struct store *store;
+    struct sync *sync;
+    struct keymap *keymap;
+    struct ui *ui;
+    struct ui_host host;
+    struct terminal *term;
+    struct surface surface;
+    uv_prepare_t prepare;
+    uv_timer_t tick;
+    bool ending;
+    int status;
+};
+
+/* --- the end -----------------------------------------------------------------------------------
+ */
+
+static void on_client_closed(void *ctx)
+{
+    struct dashboard *d = ctx;
+
+    if (d->demo)
+        demo_close(d->demo, NULL, NULL);
+    d->demo = NULL;
+}
+
+static void on_sync_closed(void *ctx)
+{
+    struct dashboard *d = ctx;
+
+    client_close(d->client, on_client_closed, d);
+}
+
+/* Everything goes down in the order in which it stands on one another. */
+static void end(struct dashboard *d, int status)
+{
+    if (d->ending)
+        return;
+    d->ending = true;
+    d->status = status;
+    uv_close((uv_handle_t *)&d->prepare, NULL);
+    uv_close((uv_handle_t *)&d->tick, NULL);
+    term_close(d->term, NULL, NULL);
+    sync_close(d->sync, on_sync_closed, d);
+}
+
+/* --- what the ui asks for ------------------------------------------------------------------------
+ */
+
+static void host_act(void *ctx, const struct kind *k, const char *id, enum verb_id verb,
+                     const struct verb_choice *choice)
+{
+    struct dashboard *d = ctx;
+    struct err e;
+
+    if (sync_act(d->sync, k, id, verb, choice, &e) < 0)
+        store_say(d->store, ACTIVITY_ERROR, k, id, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s: %s",
+                  verb_name(verb), e.msg);
+}
+
+static void host_refresh(void *ctx)
+{
+    struct dashboard *d = ctx;
+
+    sync_refresh(d->sync);
+}
+
+static void host_focus(void *ctx, const struct kind *k, const char *id)
+{
+    struct dashboard *d = ctx;
+
+    if (d->sync)
+        sync_focus(d->sync, k, id);
+}
+
+static void host_redraw(void *ctx)
+{
+    struct dashboard *d = ctx;
+
+    term_redraw(d->term);
+}
+
+static void host_suspend(void *ctx)
+{
+    struct dashboard *d = ctx;
+
+    term_suspend(d->term);
+}
+
+static void host_quit(void *ctx)
+{
+    end(ctx, 0);
+}
+
+static int host_read_file(void *ctx, const char *path, struct buf *out, struct err *e)
+{
+    (void)ctx;
+    return file_read(path, out, e);
+}
+
+/* --- what the terminal says ----------------------------------------------------------------------
+ */
+
+static void on_key(void *ctx, uint32_t key)
+{
+    struct dashboard *d = ctx;
+
+    if (!d->ending)
+        ui_key(d->ui, key);
+}
+
+static void on_term_event(void *ctx, enum term_event ev)
+{
+    struct dashboard *d = ctx;
+
+    if (d->ending || !d->ui)
+        return;
+    switch (ev) {
+    case TERM_LOST:
+        end(d, err_exit_status(ERR_TERM));
+        break;
+    case TERM_ENDED:
+        end(d, err_exit_status(ERR_CANCELLED));
+        break;
+    case TERM_RESIZED:
+    case TERM_CONTINUED:
+        ui_resize(d->ui, term_width(d->term), term_height(d->term));
+        break;
+    }
+}
+
+/* --- the loop ------------------------------------------------------------------------------------
+ */
+
+static void on_prepare(uv_prepare_t *p)
+{
+    struct dashboard *d = p->data;
+
+    if (!ui_dirty(d->ui))
+        return;
+    ui_draw(d->ui, &d->surface);
+    term_paint(d->term, &d->surface);
+}
+
+static void on_tick(uv_timer_t *t)
+{
+    struct dashboard *d = t->data;
+
+    store_tick(d->store);
+    ui_tick(d->ui);
+}
+
+static void start_handles(struct dashboard *d)
+{
+    uv_prepare_init(&d->loop, &d->prepare);
+    d->prepare.data = d;
+    uv_prepare_start(&d->prepare, on_prepare);
+    uv_timer_init(&d->loop, &d->tick);
+    d->tick.data = d;
+    uv_timer_start(&d->tick, on_tick, TICK_MS, TICK_MS);
+}
+
+/* --- the start -----------------------------------------------------------------------------------
+ */
+
+static void say_state(struct dashboard *d)
+{
+    struct store_state st = *store_state(d->store);
+
+    snprintf(st.profile, sizeof(st.profile), "%s", d->demo ? "demo" : client_profile(d->client));
+    snprintf(st.region, sizeof(st.region), "%s", client_region(d->client));
+    snprintf(st.host, sizeof(st.host), "%s", client_endpoint_host(d->client));
+    st.demo = d->demo != NULL;
+    st.read_only = d->o->read_only;
+    st.no_verify = d->o->no_verify_ssl;
+    store_set_state(d->store, &st);
+}
+
+/* Warnings about files become activity lines, so that nothing is lost behind the screen. */
+static void say_warnings(struct dashboard *d, const char *lines)
+{
+    while (*lines) {
+        int len = (int)strcspn(lines, "\n");
+
+        if (len > 0)
+            store_say(d->store, ACTIVITY_ERROR, NULL, NULL, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%.*s",
+                      len, lines);
+        lines += len;
+        lines += *lines == '\n';
+    }
+}
+
+static int load_keys(struct dashboard *d, const char *dir, struct buf *warnings, struct err *e)
+{
+    char *path = dir ? xasprintf("%s/keys", dir) : NULL;
+    int rc = 0;
+
+    d->keymap = keymap_new();
+    if (path && file_exists(path))
+        rc = keymap_load(d->keymap, path, warnings, e);
+    free(path);
+    return rc;
+}
+
+/* The theme that the terminal's background asks for, as far as it says (COLORFGBG: rxvt, Konsole,
+ * and others; the last number is the background). */
+static const char *default_theme(void)
+{
+    const char *bg = getenv("COLORFGBG");
+
+    bg = bg ? strrchr(bg, ';') : NULL;
+    return bg && (str_eq(bg, ";15") || str_eq(bg, ";7")) ? "light" : "dark";
+}
+
+static int apply_theme(struct dashboard *d, const char *dir, struct buf *warnings, struct err *e)
+{
+    const char *name = d->o->theme ? d->o->theme : default_theme();
+    struct palette p;
+    int rc = theme_find(name, dir, term_colors(d->term), &p, warnings, e);
+
+    if (rc == 0)
+        term_palette(d->term, &p);
+    return rc;
+}
+
+static int check_theme(const struct options *o, const char *dir, struct err *e)
+{
+    struct buf warnings = BUF_INIT(1 << 16);
+    struct palette p;
+    int rc = o->theme ? theme_find(o->theme, dir, 256, &p, &warnings, e) : 0;
+
+    buf_release(&warnings);
+    return rc;
+}
+
+static void start_parts(struct dashboard *d)
+{
+    struct sync_config sync = {.loop = &d->loop,
+                               .client = d->client,
+                               .store = d->store,
+                               .clock = &clock_system,
+                               .refresh_ms = d->o->refresh_ms};
+    struct ui_config ui = {.store = d->store,
+                           .clock = &clock_system,
+                           .keymap = d->keymap,
+                           .host = &d->host,
+                           .ascii = d->o->ascii || !term_utf8(d->term),
+                           .read_only = d->o->read_only};
+
+    d->host = (struct ui_host){.ctx = d,
+                               .act = host_act,
+                               .refresh = host_refresh,
+                               .focus = host_focus,
+                               .redraw = host_redraw,
+                               .suspend = host_suspend,
+                               .quit = host_quit,
+                               .read_file = host_read_file};
+    d->ui = ui_new(&ui);
+    ui_resize(d->ui, term_width(d->term), term_height(d->term));
+    d->sync = sync_new(&sync);
+    start_handles(d);
+    on_prepare(&d->prepare); /* the first frame, before any answer */
+    sync_start(d->sync);
+}
+
+/* What can go wrong before the screen is taken: 0, or a code with e set. */
+static int prepare(struct dashboard *d, const char *dir, struct buf *warnings, struct err *e)
+{
+    bool no_color = d->o->no_color || (getenv("NO_COLOR") && *getenv("NO_COLOR"));
+    struct term_config term = {
+        .loop = &d->loop, .no_color = no_color, .key = on_key, .event = on_term_event, .ctx = d};
+
+    if (check_theme(d->o, dir, e) < 0 || load_keys(d, dir, warnings, e) < 0)
+        return e->code;
+    if (d->o->demo && !(d->demo = demo_new(&d->loop, d->o, e)))
+        return e->code;
+    if (!(d->client = setup_client(&d->loop, d->o, d->demo, e)))
+        return e->code;
+    if (setup_identity(&d->loop, d->client, NULL, 0, NULL, 0, e) < 0)
+        return e->code;
+    d->store = store_new(&clock_system);
+    say_state(d);
+    alloc_set_oom_hook(term_emergency_restore);
+    if (!(d->term = term_open(&term, e)))
+        return e->code;
+    return apply_theme(d, dir, warnings, e);
+}
+
+static void give_up(struct dashboard *d)
+{
+    if (d->term)
+        term_close(d->term, NULL, NULL);
+    if (d->client)
+        client_close(d->client, on_client_closed, d);
+    else
+        on_client_closed(d);
+}
+
+static void release(struct dashboard *d)
+{
+    if (d->ui)
+        ui_free(d->ui);
+    if (d->store)
+        store_free(d->store);
+    if (d->keymap)
+        keymap_free(d->keymap);
+    surface_release(&d->surface);
+}
+
+int dashboard_run(const struct options *o)
+{
+    struct dashboard d = {.o = o};
+    struct buf warnings = BUF_INIT(1 << 16);
+    char *dir = options_config_dir();
+    struct err e;
+
+    uv_loop_init(&d.loop);
+    surface_init(&d.surface);
+    if (prepare(&d, dir, &warnings, &e) < 0) {
+        give_up(&d);
+        setup_drain(&d.loop);
+        fprintf(stderr, "%sprotontop: %s\n", buf_str(&o->warnings), e.msg);
+        d.status = err_exit_status(e.code);
+    } else {
+        say_warnings(&d, buf_str(&o->warnings));
+        say_warnings(&d, buf_str(&warnings));
+        for (unsigned i = 0; client_warning(d.client, i); i++)
+            say_warnings(&d, client_warning(d.client, i));
+        start_parts(&d);
+        setup_drain(&d.loop);
+    }
+    release(&d);
+    buf_release(&warnings);
+    free(dir);
+    return d.status;
+}

@@ -1,0 +1,64 @@
+/* Files that the operator names. */
+#include "app/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/num.h"
+#include "base/text.h"
+
+bool file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+static char *expand_home(const char *path)
+{
+    const char *home = getenv("HOME");
+
+    if (str_starts(path, "~/") && home && *home)
+        return xasprintf("%s%s", home, path + 1);
+    return xstrdup(path);
+}
+
+static int read_all(int fd, const char *path, struct buf *out, struct err *e)
+{
+    char block[8192];
+    ssize_t n;
+
+    while ((n = read(fd, block, sizeof(block))) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_set(e, ERR_IO, "cannot read %s: %s", path, strerror(errno));
+        if (buf_add(out, block, (size_t)n) < 0)
+            return err_set(e, ERR_TOOBIG, "%s is larger than the %zu bytes that are allowed", path,
+                           out->max);
+    }
+    if (memchr(buf_str(out), '\0', out->len) || !utf8_valid(buf_str(out), out->len))
+        return err_set(e, ERR_PARSE, "%s is no UTF-8 text", path);
+    return 0;
+}
+
+int file_read(const char *named, struct buf *out, struct err *e)
+{
+    char *path = expand_home(named);
+    struct stat st;
+    int rc, fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not hold us up */
+
+    if (fd < 0)
+        rc = err_set(e, ERR_IO, "cannot open %s: %s", path, strerror(errno));
+    else if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+        rc = err_set(e, ERR_IO, "%s is no regular file", path);
+    else
+        rc = read_all(fd, path, out, e);
+    if (fd >= 0)
+        close(fd);
+    free(path);
+    return rc;
+}

@@ -1,0 +1,70 @@
+/* What the dashboard and `protontop info` make alike from the options. */
+#include "app/setup.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+struct client *setup_client(uv_loop_t *loop, const struct options *o, const struct demo *demo,
+                            struct err *e)
+{
+    struct client_config cfg = {
+        .loop = loop,
+        .profile = o->profile,
+        .region = o->region,
+        .endpoint_url = o->endpoint_url,
+        .ca_bundle = o->ca_bundle,
+        .no_verify_ssl = o->no_verify_ssl,
+    };
+
+    if (demo) {
+        cfg.endpoint_url = demo_url(demo);
+        cfg.access_key = demo_access_key(demo);
+        cfg.secret_key = demo_secret_key(demo);
+        cfg.region = demo_region(demo);
+    }
+    return client_new(&cfg, e);
+}
+
+struct identity {
+    bool known;
+    char *source, *key;
+    size_t source_size, key_size;
+    struct err err;
+};
+
+static void on_identity(void *ctx, const char *source, const char *access_key_id,
+                        const struct err *e)
+{
+    struct identity *id = ctx;
+
+    id->known = true;
+    id->err = *e;
+    if (id->source)
+        snprintf(id->source, id->source_size, "%s", source ? source : "");
+    if (id->key)
+        snprintf(id->key, id->key_size, "%s", access_key_id ? access_key_id : "");
+}
+
+int setup_identity(uv_loop_t *loop, struct client *c, char *source, size_t source_size, char *key,
+                   size_t key_size, struct err *e)
+{
+    struct identity id = {
+        .source = source, .source_size = source_size, .key = key, .key_size = key_size};
+
+    client_identity(c, on_identity, &id);
+    while (!id.known)
+        uv_run(loop, UV_RUN_ONCE);
+    if (e)
+        *e = id.err;
+    return id.err.code;
+}
+
+void setup_drain(uv_loop_t *loop)
+{
+    int rc;
+
+    uv_run(loop, UV_RUN_DEFAULT);
+    rc = uv_loop_close(loop);
+    assert(rc == 0); /* a handle that nobody closed: a bug of ours */
+    (void)rc;
+}

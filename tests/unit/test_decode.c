@@ -1,0 +1,147 @@
+/* term/decode: bytes to keys, in one piece and byte by byte. */
+#include "unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/rng.h"
+#include "base/text.h"
+#include "term/decode.h"
+
+struct got {
+    uint32_t keys[64];
+    size_t n;
+};
+
+static void collect(void *ctx, uint32_t key)
+{
+    struct got *g = ctx;
+
+    if (g->n < ARRAY_LEN(g->keys))
+        g->keys[g->n++] = key;
+}
+
+struct sample {
+    const char *bytes;
+    size_t len;
+    uint32_t keys[8];
+    size_t n;
+};
+
+#define SAMPLE(text, ...)                                                                          \
+    {                                                                                              \
+        .bytes = (text), .len = sizeof(text) - 1, .keys = {__VA_ARGS__},                           \
+        .n = sizeof((uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t)                                  \
+    }
+
+static const struct sample samples[] = {
+    SAMPLE("jX", 'j', 'X'),
+    SAMPLE("\r\n\t", PKEY_ENTER, PKEY_ENTER, PKEY_TAB),
+    SAMPLE("\x7f\x08", PKEY_BACKSPACE, PKEY_BACKSPACE),
+    SAMPLE("\x06\x1a", KEYMOD_CTRL | 'f', KEYMOD_CTRL | 'z'),
+    SAMPLE("\x1b[A\x1bOB", PKEY_UP, PKEY_DOWN),
+    SAMPLE("\x1b[1;5C", PKEY_RIGHT),
+    SAMPLE("\x1b[3~\x1b[5~\x1b[24~", PKEY_DELETE, PKEY_PGUP, PKEY_F12),
+    SAMPLE("\x1b[H\x1b[4~\x1b[Z", PKEY_HOME, PKEY_END, PKEY_BACKTAB),
+    SAMPLE("\x1bOP\x1b[[B", PKEY_F1, PKEY_F2),
+    SAMPLE("\xc3\xa9\xe2\x9c\x93", 0xE9, 0x2713),
+    SAMPLE("\x1b[99zx", 'x'),
+    SAMPLE("\x1b[<0;1;1Mq", 'q'),
+    SAMPLE("\xff"
+           "a",
+           'a'),
+    SAMPLE("\x1bx", PKEY_ESC, 'x'),
+    SAMPLE("\x1b[200~y\r\x03z\x1b[201~q", 'y', 'z', 'q'),
+};
+
+static void check(const struct sample *s, size_t step)
+{
+    struct decoder d;
+    struct got g = {.n = 0};
+
+    decode_init(&d);
+    for (size_t i = 0; i < s->len; i += step)
+        decode_feed(&d, s->bytes + i, step < s->len - i ? step : s->len - i, collect, &g);
+    decode_flush(&d, collect, &g);
+    assert_int_equal(g.n, s->n);
+    for (size_t i = 0; i < s->n; i++)
+        assert_int_equal(g.keys[i], s->keys[i]);
+    assert_false(decode_pending(&d));
+}
+
+static void keys_in_any_split(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(samples); i++)
+        for (size_t step = 1; step <= samples[i].len; step++)
+            check(&samples[i], step);
+}
+
+static void a_lone_escape_waits_for_its_time(void **state)
+{
+    struct decoder d;
+    struct got g = {.n = 0};
+
+    (void)state;
+    decode_init(&d);
+    decode_feed(&d, "\x1b", 1, collect, &g);
+    assert_int_equal(g.n, 0);
+    assert_true(decode_pending(&d));
+    decode_flush(&d, collect, &g);
+    assert_int_equal(g.n, 1);
+    assert_int_equal(g.keys[0], PKEY_ESC);
+    assert_false(decode_pending(&d));
+    decode_feed(&d, "\x1b[", 2, collect, &g);
+    decode_flush(&d, collect, &g);
+    assert_int_equal(g.keys[1], PKEY_ESC);
+    assert_int_equal(g.keys[2], '[');
+}
+
+static void terminfo_has_its_say(void **state)
+{
+    struct decoder d;
+    struct got g = {.n = 0};
+
+    (void)state;
+    decode_init(&d);
+    decode_add_string(&d, "\x1b[7$", PKEY_HOME);
+    decode_feed(&d, "\x1b[7", 3, collect, &g);
+    assert_int_equal(g.n, 0);
+    decode_feed(&d, "$", 1, collect, &g);
+    assert_int_equal(g.n, 1);
+    assert_int_equal(g.keys[0], PKEY_HOME);
+}
+
+static void rubbish_never_harms(void **state)
+{
+    struct decoder d;
+    struct rng r;
+    char bytes[97];
+
+    (void)state;
+    rng_seed(&r, 3);
+    decode_init(&d);
+    for (int round = 0; round < 20000; round++) {
+        struct got g = {.n = 0};
+        size_t n = rng_below(&r, sizeof(bytes));
+
+        for (size_t i = 0; i < n; i++)
+            bytes[i] = rng_below(&r, 3) ? "\x1b[O<;~0129AZ"[rng_below(&r, 12)]
+                                        : (char)rng_below(&r, 256);
+        decode_feed(&d, bytes, n, collect, &g);
+        if (rng_below(&r, 2))
+            decode_flush(&d, collect, &g);
+        for (size_t i = 0; i < g.n; i++)
+            assert_true(g.keys[i] >= KEY__BASE || !text_is_hostile(g.keys[i]));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_in_any_split), cmocka_unit_test(a_lone_escape_waits_for_its_time),
+        cmocka_unit_test(terminfo_has_its_say), cmocka_unit_test(rubbish_never_harms)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
