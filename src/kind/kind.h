@@ -19,14 +19,14 @@
 struct kind;
 
 /* How a thing is, in the eye's terms; ordered from calm to urgent, so that the worst is the max. */
-#define HEALTHS(X)                                                          \
-    X(UNKNOWN, "unknown", "?", "?")                                         \
-    X(OK, "ok", "\u2713", "+")                /* succeeded, active */       \
-    X(CANCELLED, "cancelled", "\u25cb", "o")                                \
-    X(DELETING, "deleting", "\u25cc", "d")                                  \
-    X(PROGRESS, "in progress", "\u25d0", "~") /* also cancelling */         \
-    X(FAILED, "failed", "\u2717", "x")                                      \
-    X(STUCK, "stuck", "\u26a0", "!")          /* in progress for too long */
+#define HEALTHS(X)                                                                                 \
+    X(UNKNOWN, "unknown", "?", "?")                                                                \
+    X(OK, "ok", "\u2713", "+") /* succeeded, active */                                             \
+    X(CANCELLED, "cancelled", "\u25cb", "o")                                                       \
+    X(DELETING, "deleting", "\u25cc", "d")                                                         \
+    X(PROGRESS, "in progress", "\u25d0", "~") /* also cancelling */                                \
+    X(FAILED, "failed", "\u2717", "x")                                                             \
+    X(STUCK, "stuck", "\u26a0", "!") /* in progress for too long */
 
 enum health {
 #define HEALTH_ENUM(name, text, glyph, ascii) HEALTH_##name,
@@ -42,17 +42,18 @@ enum { KIND_STUCK_MS = 30 * 60 * 1000 }; /* in progress for longer: stuck (issue
 
 /* What one JSON object says of a resource. Strings are borrowed from the object; NULL: not said. */
 struct facts {
-    const char *name;        /* what a person calls it: "dev" */
-    const char *status;      /* the service's word: "IN_PROGRESS" */
-    const char *message;     /* the status message */
+    const char *name;    /* what a person calls it: "dev" */
+    const char *status;  /* the service's word: "IN_PROGRESS" */
+    const char *message; /* the status message */
     const char *template_name, *major, *minor;
-    const char *deployment;  /* id of the last attempted deployment */
+    const char *deployment; /* id of the last attempted deployment */
     const char *arn;
     int64_t created_ms, modified_ms;
-    int64_t attempted_ms;    /* start of the last attempt; 0: never or not known */
-    int64_t succeeded_ms;    /* start of the last attempt that succeeded */
-    bool moving;             /* the status is one that ends by itself: ask often */
-    bool cancellable;        /* a cancel could be accepted now */
+    int64_t attempted_ms; /* start of the last attempt; 0: never or not known */
+    int64_t succeeded_ms; /* start of the last attempt that succeeded */
+    int64_t completed_ms; /* end of a deployment, where that is told; 0: not known */
+    bool moving;          /* the status is one that ends by itself: ask often */
+    bool cancellable;     /* a cancel could be accepted now */
 };
 
 /* A member of an operation's input and where its value comes from in a row's JSON. */
@@ -67,14 +68,14 @@ enum { KIND_INPUTS_MAX = 4 };
 struct kind_get {
     const char *op;
     struct kind_input inputs[KIND_INPUTS_MAX];
-    const char *result;   /* path of the resource in the answer: "service", "service.pipeline" */
+    const char *result; /* path of the resource in the answer: "service", "service.pipeline" */
 };
 
 /* How rows are listed. */
 struct kind_list {
     const char *op;
-    /* Inputs (JSON text) that leave only rows that move, one request each, NULL-terminated; NULL: the
-     * API has no such filter. */
+    /* Inputs (JSON text) that leave only rows that move, one request each, NULL-terminated; NULL:
+     * the API has no such filter. */
     const char *const *moving_filters;
 };
 
@@ -85,43 +86,55 @@ struct verb {
     enum verb_id id;
     const char *op;
     struct kind_input inputs[KIND_INPUTS_MAX];
-    const char *result;          /* path of the resource in the answer */
-    const char *type_member;     /* update: the member with the deployment type; NULL: none */
-    const char *const *types;    /* update: its choices, NULL-terminated; NULL: no choice */
-    const char *spec_member;     /* update: takes a spec; NULL: no */
-    bool spec_required;          /* update: a spec must always be sent ("unchanged": the present one) */
-    bool type_name;              /* the name must be typed (delete) */
+    const char *result;       /* path of the resource in the answer */
+    const char *type_member;  /* update: the member with the deployment type; NULL: none */
+    const char *const *types; /* update: its choices, NULL-terminated; NULL: no choice */
+    const char *spec_member;  /* update: takes a spec; NULL: no */
+    bool spec_required; /* update: a spec must always be sent ("unchanged": the present one) */
+    bool type_name;     /* the name must be typed (delete) */
 };
 
 /* A column of a table or a line of the detail pane. */
 enum column_format {
-    COLUMN_TEXT, COLUMN_STATUS, COLUMN_AGE, COLUMN_TIME, COLUMN_VERSION, COLUMN_ID, COLUMN_BLOCK
+    COLUMN_TEXT,
+    COLUMN_STATUS,
+    COLUMN_AGE,
+    COLUMN_TIME,
+    COLUMN_VERSION,
+    COLUMN_ID,
+    COLUMN_BLOCK
 };
 
 struct column {
-    const char *title;    /* "Last success" */
-    const char *path;     /* of the row's JSON */
+    const char *title; /* "Last success" */
+    const char *path;  /* of the row's JSON */
     enum column_format format;
-    int priority;         /* smaller stays longer when the terminal is narrow; 0: detail pane only */
+    int priority; /* smaller stays longer when the terminal is narrow; 0: detail pane only */
 };
 
 struct kind {
-    const char *name;     /* "instance": as on the command line */
-    const char *plural;   /* "instances" */
-    const char *title;    /* "service instance": in sentences */
-    const char *abbrev;   /* "inst": in the header's counts */
+    const char *name;        /* "instance": as on the command line */
+    const char *plural;      /* "instances" */
+    const char *title;       /* "service instance": in sentences */
+    const char *abbrev;      /* "inst": in the header's counts */
     const char *identity[3]; /* paths whose values make the identity, joined by '/' */
     struct kind_list list;   /* op NULL: no list of its own */
     struct kind_get get;     /* op NULL: none */
-    bool detail_at_load;     /* the first load and each sweep gets every row (what hides in a Get) */
-    /* A row of another kind that hides in this kind's Get answer (a service's pipeline). */
+    bool detail_at_load; /* the first load and each sweep gets every row (what hides in a Get) */
+    /* A row of another kind that hides in this kind's resources (a service's pipeline): where, and
+     * what it needs of its holder's members to have an identity of its own. */
     const struct kind *nested;
-    const char *nested_path; /* "pipeline": within the resource; absent: there is none */
+    const char *nested_path;
+    struct kind_input nested_carry;
+    /* The other way round: the kind whose Get tells of this one (get.op is NULL then), and the path
+     * of the holder's identity in our JSON. */
+    const struct kind *within;
+    const char *within_path;
     const struct column *columns;
     size_t n_columns;
     const struct verb *verbs;
     size_t n_verbs;
-    bool history;            /* rows are a history (deployments): newest first, capped, no tree */
+    bool history; /* rows are a history (deployments): newest first, capped, no tree */
     /* Reads the facts. Pure. */
     void (*read)(const cJSON *o, struct facts *out);
     /* For kinds of history: which resource a row is about: its kind and identity, appended to `id`.
@@ -136,6 +149,25 @@ const struct kind *kind_find(const char *name); /* name or plural; NULL if there
 /* Appends the identity ("front-end/prod"). ERR_PARSE if a part is missing. */
 int kind_identity(const struct kind *k, const cJSON *o, struct buf *out) ERR_CHECK;
 
+/* The resource in a Get's or a verb's answer, as a copy of its own (the caller's), with the members
+ * of its identity that the answer lacks taken from `known` (what we have of it; may be NULL). NULL
+ * when the answer has none. */
+cJSON *kind_resource(const struct kind *k, const char *result, const cJSON *answer,
+                     const cJSON *known);
+
+/* The nested resource in `o`, as a copy that has its identity; NULL when there is none. */
+cJSON *kind_nested(const struct kind *k, const cJSON *o);
+
+/* The input that asks for the details of a row; the caller's. NULL when something is missing or the
+ * kind has no Get of its own. */
+cJSON *kind_get_input(const struct kind *k, const cJSON *o);
+
+/* The error code by which the service says that a resource is not there (any more). */
+#define KIND_GONE "ResourceNotFoundException"
+
+/* The account in an ARN (its fifth field), or "" when there is none. */
+void kind_account(const char *arn, char out[16]);
+
 /* The health that the facts mean at `now`. */
 enum health kind_health(const struct facts *f, int64_t now_ms);
 
@@ -145,17 +177,21 @@ const char *verb_name(enum verb_id id);                              /* "cancel"
 /* May the verb be tried on a row with these facts? If not, `why` gets a short reason. */
 bool verb_applies(const struct verb *v, const struct facts *f, char *why, size_t why_size);
 
-/* What to ask before the verb is sent: what happens to what, what can come of it, and (delete)
- * what goes with it. `children` counts rows beneath. One or two lines of text, no question mark. */
-void verb_explain(const struct kind *k, const struct verb *v, const cJSON *o,
-                  const struct facts *f, size_t instances, size_t pipelines, int64_t now_ms,
-                  struct buf *out);
-
 /* The choices an operator makes for an update. */
 struct verb_choice {
-    const char *type;  /* one of verb->types, or NULL */
-    const char *spec;  /* a new spec; NULL: unchanged */
+    const char *type; /* one of verb->types, or NULL */
+    const char *spec; /* a new spec; NULL: unchanged */
 };
+
+/* What to ask before the verb is sent: what happens to what, what can come of it, and (delete)
+ * what goes with it: `instances` and `pipelines` are counts of what hangs beneath. Lines of text;
+ * the first is the question. Names are made visible. */
+void verb_explain(const struct kind *k, const struct verb *v, const cJSON *o, const struct facts *f,
+                  const struct verb_choice *choice, size_t instances, size_t pipelines,
+                  int64_t now_ms, struct buf *out);
+
+/* What an update's type does, in a few words; NULL for a word that is no type. */
+const char *verb_type_help(const char *type);
 
 /* Builds the operation's input from a row's JSON (and the choices). ERR_INPUT when something that
  * is needed is missing (a spec that was never fetched: "spec"). The tree is the caller's. */
@@ -174,14 +210,14 @@ struct tree_step {
 
 struct tree_branch {
     const struct kind *leaf;
-    struct tree_step steps[3];   /* from the root; kind NULL ends them */
-    const struct kind *along;    /* hang under every node of this kind ... */
-    const char *along_path;      /* ... whose identity is at this path of the leaf's JSON */
+    struct tree_step steps[3]; /* from the root; kind NULL ends them */
+    const struct kind *along;  /* hang under every node of this kind ... */
+    const char *along_path;    /* ... whose identity is at this path of the leaf's JSON */
 };
 
 struct tree_def {
-    const char *name;            /* "environment" */
-    const char *title;           /* "Environments" */
+    const char *name;  /* "environment" */
+    const char *title; /* "Environments" */
     const struct tree_branch *branches;
     size_t n_branches;
 };

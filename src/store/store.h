@@ -20,25 +20,25 @@ struct store;
 
 struct row {
     const struct kind *kind;
-    const char *id;          /* identity within the kind: "front-end/prod" */
-    const cJSON *json;       /* everything known: list summary overlaid with details */
-    struct facts facts;      /* of json; strings borrowed from it */
-    enum health health;      /* as of the last store_tick() or change */
-    int64_t seen_ms;         /* wall: when the service last told us of it */
-    int64_t detail_ms;       /* when its details were last fetched; 0: never */
-    int64_t changed_ms;      /* when its status last changed before our eyes; 0: not yet */
-    uint64_t version;        /* grows with every change of content */
-    const char *action;      /* what an action of ours on it is at ("cancel sent"); NULL: none */
-    bool action_failed;      /* it was refused or came to nothing */
-    void *view;              /* for the one view that owns it (ui); NULL at first */
+    const char *id;     /* identity within the kind: "front-end/prod" */
+    const cJSON *json;  /* everything known: list summary overlaid with details */
+    struct facts facts; /* of json; strings borrowed from it */
+    enum health health; /* as of the last store_tick() or change */
+    int64_t seen_ms;    /* wall: when the service last told us of it */
+    int64_t detail_ms;  /* when its details were last fetched; 0: never */
+    int64_t changed_ms; /* when its status last changed before our eyes; 0: not yet */
+    uint64_t version;   /* grows with every change of content */
+    const char *action; /* what an action of ours on it is at ("cancel sent"); NULL: none */
+    bool action_failed; /* it was refused or came to nothing */
+    void *view;         /* for the one view that owns it (ui); NULL at first */
 };
 
 enum store_event {
     STORE_ADDED,
-    STORE_CHANGED,   /* content or health */
-    STORE_REMOVED,   /* comes before the row is freed */
-    STORE_ACTIVITY,  /* a line was added; row NULL */
-    STORE_STATE,     /* struct store_state changed; row NULL */
+    STORE_CHANGED,  /* content or health */
+    STORE_REMOVED,  /* comes before the row is freed */
+    STORE_ACTIVITY, /* a line was added; row NULL */
+    STORE_STATE,    /* struct store_state changed; row NULL */
 };
 
 typedef void store_observer_fn(void *ctx, enum store_event ev, struct row *row);
@@ -99,7 +99,8 @@ void store_say(struct store *s, enum activity_level level, const struct kind *k,
 size_t store_activity_count(const struct store *s);
 const struct activity *store_activity_at(const struct store *s, size_t i); /* 0: the newest */
 
-/* --- how it goes: what the header shows; written by sync and app ------------------------------- */
+/* --- how it goes: what the header shows; written by sync and app -------------------------------
+ */
 
 enum store_phase { PHASE_START, PHASE_LOADING, PHASE_LIVE, PHASE_TROUBLE };
 
@@ -107,15 +108,15 @@ struct store_state {
     enum store_phase phase;
     char profile[128], region[64], host[300], account[16]; /* account: empty until known */
     bool demo, read_only, no_verify;
-    int64_t fresh_ms;      /* wall: when everything that moves was last known to be true; 0: never */
-    int calls_per_min;     /* in the last 60 s */
-    unsigned loaded, total;/* while loading: lists done, lists in all */
+    int64_t fresh_ms;  /* wall: when everything that moves was last known to be true; 0: never */
+    int calls_per_min; /* in the last 60 s */
+    unsigned loaded, total; /* while loading: lists done, lists in all */
     bool throttled;
-    char error[512];       /* why polling fails, in words; empty: it does not */
-    int64_t next_try_ms;   /* wall: when the next try is; 0: as planned */
-    char notice[512];      /* what the last action is at, for the status line; empty: nothing */
+    char error[512];     /* why polling fails, in words; empty: it does not */
+    int64_t next_try_ms; /* wall: when the next try is; 0: as planned */
+    char notice[512];    /* what the last action is at, for the status line; empty: nothing */
     bool notice_bad;
-    int64_t notice_ms;     /* wall: since when */
+    int64_t notice_ms; /* wall: since when */
 };
 
 const struct store_state *store_state(const struct store *s);

@@ -1,0 +1,22 @@
+/* common.h - what the kinds' tables share: reading of facts, statuses, lists of words. */
+#ifndef KIND_COMMON_H
+#define KIND_COMMON_H
+
+#include "kind/kind.h"
+
+extern const struct kind kind_environment, kind_service, kind_instance, kind_pipeline,
+    kind_deployment;
+
+/* Facts of what is deployed: environments, instances, pipelines have the same members. */
+void read_deployable(const cJSON *o, struct facts *out);
+
+/* Sets status, message, moving and cancellable from the service's word. */
+void read_status(struct facts *out, const char *status, const char *message);
+
+/* The types of updates of what has template versions, in the order of the prompt. */
+extern const char *const update_types[];
+
+#define COLUMNS(table) .columns = (table), .n_columns = sizeof(table) / sizeof((table)[0])
+#define VERBS(table)   .verbs = (table), .n_verbs = sizeof(table) / sizeof((table)[0])
+
+#endif

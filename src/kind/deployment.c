@@ -1,0 +1,63 @@
+/* The kind "deployment": the history of what was deployed where. */
+#include "kind/common.h"
+
+#include "base/json.h"
+#include "base/num.h"
+
+static const struct column columns[] = {
+    {.title = "Status", .path = "deploymentStatus", .format = COLUMN_STATUS, .priority = 1},
+    {.title = "Target", .path = "targetResourceType", .format = COLUMN_TEXT},
+    {.title = "Environment", .path = "environmentName", .format = COLUMN_TEXT, .priority = 4},
+    {.title = "Service", .path = "serviceName", .format = COLUMN_TEXT},
+    {.title = "Instance", .path = "serviceInstanceName", .format = COLUMN_TEXT},
+    {.title = "Component", .path = "componentName", .format = COLUMN_TEXT},
+    {.title = "Started", .path = "createdAt", .format = COLUMN_TIME, .priority = 2},
+    {.title = "Completed", .path = "completedAt", .format = COLUMN_TIME, .priority = 3},
+    {.title = "Message", .path = "deploymentStatusMessage", .format = COLUMN_TEXT},
+    {.title = "Modified", .path = "lastModifiedAt", .format = COLUMN_AGE},
+    {.title = "Deployment", .path = "id", .format = COLUMN_ID, .priority = 5},
+    {.title = "Target ARN", .path = "targetArn", .format = COLUMN_TEXT},
+    {.title = "ARN", .path = "arn", .format = COLUMN_TEXT},
+};
+
+static void read(const cJSON *o, struct facts *out)
+{
+    read_status(out, json_str(o, "deploymentStatus"), json_str(o, "deploymentStatusMessage"));
+    out->name = json_str(o, "id");
+    out->deployment = out->name;
+    out->arn = json_str(o, "arn");
+    out->created_ms = json_time_ms(o, "createdAt");
+    out->modified_ms = json_time_ms(o, "lastModifiedAt");
+    out->attempted_ms = out->created_ms;
+    out->completed_ms = json_time_ms(o, "completedAt");
+}
+
+static const struct kind *target(const cJSON *o, struct buf *id)
+{
+    const char *type = json_str_or(o, "targetResourceType", "");
+    const char *service = json_str(o, "serviceName"),
+               *instance = json_str(o, "serviceInstanceName");
+    const char *environment = json_str(o, "environmentName");
+
+    if (str_eq(type, "ENVIRONMENT") && environment)
+        return buf_adds(id, environment) < 0 ? NULL : &kind_environment;
+    if (str_eq(type, "SERVICE_PIPELINE") && service)
+        return buf_adds(id, service) < 0 ? NULL : &kind_pipeline;
+    if (str_eq(type, "SERVICE_INSTANCE") && service && instance)
+        return buf_addf(id, "%s/%s", service, instance) < 0 ? NULL : &kind_instance;
+    return NULL;
+}
+
+const struct kind kind_deployment = {
+    .name = "deployment",
+    .plural = "deployments",
+    .title = "deployment",
+    .abbrev = "depl",
+    .identity = {"id"},
+    .list = {.op = "ListDeployments"},
+    .get = {.op = "GetDeployment", .inputs = {{"id", "id"}}, .result = "deployment"},
+    COLUMNS(columns),
+    .history = true,
+    .read = read,
+    .target = target,
+};

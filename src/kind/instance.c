@@ -1,0 +1,61 @@
+/* The kind "instance": a service instance. */
+#include "kind/common.h"
+
+static const struct column columns[] = {
+    {.title = "Status", .path = "deploymentStatus", .format = COLUMN_STATUS, .priority = 1},
+    {.title = "Environment", .path = "environmentName", .format = COLUMN_TEXT},
+    {.title = "Template", .path = "templateName", .format = COLUMN_VERSION, .priority = 2},
+    {.title = "Started", .path = "lastDeploymentAttemptedAt", .format = COLUMN_TIME},
+    {.title = "Last success",
+     .path = "lastDeploymentSucceededAt",
+     .format = COLUMN_AGE,
+     .priority = 3},
+    {.title = "Deployment",
+     .path = "lastAttemptedDeploymentId",
+     .format = COLUMN_ID,
+     .priority = 4},
+    {.title = "Message", .path = "deploymentStatusMessage", .format = COLUMN_TEXT},
+    {.title = "Succeeded id", .path = "lastSucceededDeploymentId", .format = COLUMN_ID},
+    {.title = "Created", .path = "createdAt", .format = COLUMN_AGE},
+    {.title = "Client token", .path = "lastClientRequestToken", .format = COLUMN_TEXT},
+    {.title = "ARN", .path = "arn", .format = COLUMN_TEXT},
+    {.title = "Spec", .path = "spec", .format = COLUMN_BLOCK},
+};
+
+static const struct verb verbs[] = {
+    {.id = VERB_CANCEL,
+     .op = "CancelServiceInstanceDeployment",
+     .inputs = {{"serviceInstanceName", "name"}, {"serviceName", "serviceName"}},
+     .result = "serviceInstance"},
+    {.id = VERB_UPDATE,
+     .op = "UpdateServiceInstance",
+     .inputs = {{"name", "name"}, {"serviceName", "serviceName"}},
+     .result = "serviceInstance",
+     .type_member = "deploymentType",
+     .types = update_types,
+     .spec_member = "spec"},
+};
+
+/* The list takes one value a filter, and filters add up: so one request for each status that moves.
+ */
+static const char *const moving[] = {
+    "{\"filters\":[{\"key\":\"deploymentStatus\",\"value\":\"IN_PROGRESS\"}]}",
+    "{\"filters\":[{\"key\":\"deploymentStatus\",\"value\":\"CANCELLING\"}]}",
+    "{\"filters\":[{\"key\":\"deploymentStatus\",\"value\":\"DELETE_IN_PROGRESS\"}]}",
+    NULL,
+};
+
+const struct kind kind_instance = {
+    .name = "instance",
+    .plural = "instances",
+    .title = "service instance",
+    .abbrev = "inst",
+    .identity = {"serviceName", "name"},
+    .list = {.op = "ListServiceInstances", .moving_filters = moving},
+    .get = {.op = "GetServiceInstance",
+            .inputs = {{"name", "name"}, {"serviceName", "serviceName"}},
+            .result = "serviceInstance"},
+    COLUMNS(columns),
+    VERBS(verbs),
+    .read = read_deployable,
+};

@@ -1,0 +1,187 @@
+/* The registry of kinds and trees, and what is the same for every kind. A new kind is one file, one
+ * line in `kinds`, and one in a tree. */
+#include "kind/kind.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/num.h"
+#include "kind/common.h"
+
+static const struct kind *const kinds[] = {
+    &kind_environment, &kind_service, &kind_instance, &kind_pipeline, &kind_deployment,
+};
+
+static const struct tree_branch by_environment[] = {
+    {.leaf = &kind_environment},
+    {.leaf = &kind_instance,
+     .steps = {{&kind_environment, "environmentName"}, {&kind_service, "serviceName"}}},
+    {.leaf = &kind_service, .along = &kind_service, .along_path = "name"},
+    {.leaf = &kind_pipeline, .along = &kind_service, .along_path = "serviceName"},
+};
+
+static const struct tree_branch by_service[] = {
+    {.leaf = &kind_service},
+    {.leaf = &kind_instance, .steps = {{&kind_service, "serviceName"}}},
+    {.leaf = &kind_pipeline, .steps = {{&kind_service, "serviceName"}}},
+};
+
+static const struct tree_def trees[] = {
+    {.name = "environment",
+     .title = "Environments",
+     .branches = by_environment,
+     .n_branches = ARRAY_LEN(by_environment)},
+    {.name = "service",
+     .title = "Services",
+     .branches = by_service,
+     .n_branches = ARRAY_LEN(by_service)},
+};
+
+size_t kind_count(void)
+{
+    return ARRAY_LEN(kinds);
+}
+
+const struct kind *kind_at(size_t i)
+{
+    return kinds[i];
+}
+
+const struct kind *kind_find(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+        if (str_eq(kinds[i]->name, name) || str_eq(kinds[i]->plural, name))
+            return kinds[i];
+    return NULL;
+}
+
+size_t tree_def_count(void)
+{
+    return ARRAY_LEN(trees);
+}
+
+const struct tree_def *tree_def_at(size_t i)
+{
+    return &trees[i];
+}
+
+int kind_identity(const struct kind *k, const cJSON *o, struct buf *out)
+{
+    for (size_t i = 0; i < ARRAY_LEN(k->identity) && k->identity[i]; i++) {
+        const char *part = json_str(o, k->identity[i]);
+
+        if (!part || !*part)
+            return ERR_PARSE;
+        if ((i > 0 && buf_addc(out, '/') < 0) || buf_adds(out, part) < 0)
+            return ERR_TOOBIG;
+    }
+    return 0;
+}
+
+cJSON *kind_resource(const struct kind *k, const char *result, const cJSON *answer,
+                     const cJSON *known)
+{
+    const cJSON *found = result ? json_at(answer, result) : answer;
+    cJSON *o;
+
+    if (!cJSON_IsObject(found))
+        return NULL;
+    o = cJSON_Duplicate(found, true);
+    for (size_t i = 0; i < ARRAY_LEN(k->identity) && k->identity[i]; i++)
+        if (!json_str(o, k->identity[i]) && json_str(known, k->identity[i]))
+            json_set_str(o, k->identity[i], json_str(known, k->identity[i]));
+    return o;
+}
+
+cJSON *kind_nested(const struct kind *k, const cJSON *o)
+{
+    const cJSON *found = k->nested ? json_at(o, k->nested_path) : NULL;
+    cJSON *copy;
+
+    if (!cJSON_IsObject(found))
+        return NULL;
+    copy = cJSON_Duplicate(found, true);
+    json_set_str(copy, k->nested_carry.member, json_str(o, k->nested_carry.path));
+    return copy;
+}
+
+/* Inputs by table; NULL when a value is missing (its path goes to *missing). */
+static cJSON *fill(const struct kind_input *inputs, const cJSON *o, const char **missing)
+{
+    cJSON *in = cJSON_CreateObject();
+
+    for (size_t i = 0; i < KIND_INPUTS_MAX && inputs[i].member; i++) {
+        const char *value = json_str(o, inputs[i].path);
+
+        if (!value) {
+            *missing = inputs[i].path;
+            cJSON_Delete(in);
+            return NULL;
+        }
+        json_set_str(in, inputs[i].member, value);
+    }
+    return in;
+}
+
+cJSON *kind_get_input(const struct kind *k, const cJSON *o)
+{
+    const char *missing;
+
+    return k->get.op ? fill(k->get.inputs, o, &missing) : NULL;
+}
+
+void kind_account(const char *arn, char out[16])
+{
+    out[0] = '\0';
+    for (int colons = 0; arn && *arn; arn++) {
+        if (*arn == ':' && ++colons == 4) {
+            snprintf(out, 16, "%.*s", (int)strcspn(arn + 1, ":"), arn + 1);
+            return;
+        }
+    }
+}
+
+/* A new spec, the present one, or none: what the type needs (BEHAVIOUR section 4, deploymentType).
+ */
+static int fill_spec(const struct verb *v, const cJSON *o, const struct verb_choice *choice,
+                     cJSON *in, struct err *e)
+{
+    const char *spec = choice ? choice->spec : NULL, *type = choice ? choice->type : NULL;
+    bool needed = v->spec_required || str_eq(type, "CURRENT_VERSION");
+
+    if (!v->spec_member || (str_eq(type, "NONE") && !v->spec_required))
+        return 0;
+    if (!spec && needed) {
+        spec = json_str(o, "spec");
+        if (!spec)
+            return err_set(e, ERR_INPUT, "the present spec is not known: it must be fetched first");
+    }
+    json_set_str(in, v->spec_member, spec);
+    return 0;
+}
+
+int verb_input(const struct verb *v, const cJSON *o, const struct verb_choice *choice, cJSON **out,
+               struct err *e)
+{
+    const char *missing = NULL;
+    cJSON *in = fill(v->inputs, o, &missing);
+
+    if (!in)
+        return err_set(e, ERR_INPUT, "%s is not known of it", missing);
+    if (v->type_member) {
+        if (!choice || !choice->type) {
+            cJSON_Delete(in);
+            return err_set(e, ERR_INPUT, "%s must be chosen", v->type_member);
+        }
+        json_set_str(in, v->type_member, choice->type);
+    }
+    if (fill_spec(v, o, choice, in, e) < 0) {
+        cJSON_Delete(in);
+        return e->code;
+    }
+    *out = in;
+    return 0;
+}

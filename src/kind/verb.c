@@ -1,0 +1,164 @@
+/* What can be done: when it applies, and what is asked before. */
+#include "kind/kind.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "kind/common.h"
+
+const char *const update_types[] = {"CURRENT_VERSION", "MINOR_VERSION", "MAJOR_VERSION", "NONE",
+                                    NULL};
+
+static const char *const verb_names[VERB__COUNT] = {
+    [VERB_CANCEL] = "cancel", [VERB_UPDATE] = "update", [VERB_DELETE] = "delete"};
+
+const char *verb_name(enum verb_id id)
+{
+    return verb_names[id];
+}
+
+const struct verb *kind_verb(const struct kind *k, enum verb_id id)
+{
+    for (size_t i = 0; i < k->n_verbs; i++)
+        if (k->verbs[i].id == id)
+            return &k->verbs[i];
+    return NULL;
+}
+
+const char *verb_type_help(const char *type)
+{
+    static const struct {
+        const char *type, *help;
+    } helps[] = {
+        {"CURRENT_VERSION", "deploy again at the present version, with the present or a new spec"},
+        {"MINOR_VERSION", "to the recommended minor version of the present major one"},
+        {"MAJOR_VERSION", "to the recommended major and minor version"},
+        {"NONE", "nothing is deployed, only the description and the like change"},
+    };
+
+    for (size_t i = 0; type && i < ARRAY_LEN(helps); i++)
+        if (str_eq(helps[i].type, type))
+            return helps[i].help;
+    return NULL;
+}
+
+bool verb_applies(const struct verb *v, const struct facts *f, char *why, size_t why_size)
+{
+    const char *status = f->status ? f->status : "its status is not known";
+
+    if (v->id == VERB_CANCEL && !f->cancellable) {
+        if (f->moving)
+            snprintf(why, why_size, "already %s", status);
+        else
+            snprintf(why, why_size, "nothing is in progress (%s)", status);
+        return false;
+    }
+    if (v->id != VERB_CANCEL && f->moving) {
+        snprintf(why, why_size, "it is %s: wait for that, or cancel it", status);
+        return false;
+    }
+    return true;
+}
+
+static void add_safe(struct buf *out, const char *s)
+{
+    if (text_safe(out, s, strlen(s), 0) < 0)
+        buf_clear(out);
+}
+
+/* "service instance front-end/prod", without the word where the question has it. */
+static void add_identity(const struct kind *k, const cJSON *o, struct buf *out)
+{
+    struct buf id = BUF_INIT(1 << 16);
+
+    if (kind_identity(k, o, &id) < 0)
+        buf_adds(&id, "?");
+    add_safe(out, buf_str(&id));
+    buf_release(&id);
+}
+
+static void add_count(struct buf *out, size_t n, const char *one, const char *many)
+{
+    buf_addf(out, "%zu %s", n, n == 1 ? one : many);
+}
+
+static void explain_cancel(const struct kind *k, const cJSON *o, const struct facts *f,
+                           int64_t now_ms, struct buf *out)
+{
+    const char *environment = json_str(o, "environmentName");
+    char s[WHEN_MAX];
+
+    buf_addf(out, "Cancel the deployment of %s ", k->title);
+    add_identity(k, o, out);
+    buf_adds(out, "?");
+    if (f->attempted_ms)
+        buf_addf(out, "  running %s", when_duration(now_ms - f->attempted_ms, s));
+    if (environment) {
+        buf_adds(out, ", environment ");
+        add_safe(out, environment);
+    }
+    buf_adds(out, "\nIt can end cancelled, failed, or, if it finishes first, succeeded.");
+}
+
+static void explain_update(const struct kind *k, const struct verb *v, const cJSON *o,
+                           const struct facts *f, const struct verb_choice *c, struct buf *out)
+{
+    const char *type = c ? c->type : NULL, *help = verb_type_help(type);
+
+    buf_addf(out, "Update %s ", k->title);
+    add_identity(k, o, out);
+    buf_adds(out, "?");
+    if (f->template_name && f->major && f->minor) {
+        buf_adds(out, "  now ");
+        add_safe(out, f->template_name);
+        buf_addf(out, " %s.%s", f->major, f->minor);
+    }
+    buf_adds(out, "\n");
+    if (help)
+        buf_addf(out, "%s: %s. ", type, help);
+    if (v->spec_member && !str_eq(type, "NONE"))
+        buf_adds(out, c && c->spec ? "With the new spec." : "The spec stays as it is.");
+}
+
+static void explain_delete(const struct kind *k, const cJSON *o, size_t instances, size_t pipelines,
+                           struct buf *out)
+{
+    buf_addf(out, "Delete %s ", k->title);
+    add_identity(k, o, out);
+    buf_adds(out, "?  It cannot be undone.");
+    if (k->nested) { /* what it holds goes with it */
+        buf_adds(out, "\nTakes ");
+        add_count(out, instances, "instance", "instances");
+        buf_adds(out, " and ");
+        add_count(out, pipelines, "pipeline", "pipelines");
+        buf_adds(out, " with it.");
+    } else if (instances > 0) {
+        buf_adds(out, "\nThe service will refuse while ");
+        add_count(out, instances, "instance is", "instances are");
+        buf_adds(out, " deployed there.");
+    }
+}
+
+void verb_explain(const struct kind *k, const struct verb *v, const cJSON *o, const struct facts *f,
+                  const struct verb_choice *choice, size_t instances, size_t pipelines,
+                  int64_t now_ms, struct buf *out)
+{
+    switch (v->id) {
+    case VERB_CANCEL:
+        explain_cancel(k, o, f, now_ms, out);
+        break;
+    case VERB_UPDATE:
+        explain_update(k, v, o, f, choice, out);
+        break;
+    case VERB_DELETE:
+        explain_delete(k, o, instances, pipelines, out);
+        break;
+    case VERB__COUNT:
+        break;
+    }
+}
