@@ -1,1 +1,5 @@
-# what src/store holds
+libdash_a_SOURCES += \
+	src/store/activity.c \
+	src/store/merge.c src/store/merge.h \
+	src/store/row.h \
+	src/store/store.c src/store/store.h

@@ -55,7 +55,8 @@ void store_reset(struct store *s);
 
 /* Takes what the service said of one resource; `o` is copied. detail: it came from a Get, so a
  * member that is absent is gone, otherwise absent members are kept. Adds an activity line when the
- * status changed (not for the first sight). NULL when the identity is not in it. */
+ * status changed (not for the first sight). NULL when the identity is not in it,
+ * or when a full history has no room for one so old. */
 struct row *store_put(struct store *s, const struct kind *k, const cJSON *o, bool detail);
 
 struct row *store_find(const struct store *s, const struct kind *k, const char *id);
@@ -71,6 +72,12 @@ size_t store_count_health(const struct store *s, const struct kind *k, enum heal
 
 /* All rows of a kind in no particular order; borrowed, valid until the next put or remove. */
 const struct vec *store_rows(const struct store *s, const struct kind *k);
+
+/* Those of them whose status ends by itself. Likewise. */
+const struct vec *store_moving(const struct store *s, const struct kind *k);
+
+/* Rows of a kind of history that are kept: the oldest that are settled make room. */
+enum { STORE_HISTORY_MAX = 5000 };
 
 /* Time passed: rows in progress may have become stuck. */
 void store_tick(struct store *s);

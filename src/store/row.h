@@ -1,0 +1,49 @@
+/* row.h - a row as the store keeps it: what others see, and what only the store needs. */
+#ifndef STORE_ROW_H
+#define STORE_ROW_H
+
+#include <uthash.h>
+
+#include "store/store.h"
+
+struct entry {
+    struct row row; /* first: a row is its entry */
+    cJSON *json;    /* what row.json points at */
+    char *key;      /* the identity; row.id points at it */
+    char *action;   /* row.action */
+    size_t index;   /* in its table's rows */
+    size_t moving;  /* 1 + index in its table's moving rows; 0: it does not move */
+    unsigned sweep; /* the last sweep that began before it was put */
+    UT_hash_handle hh;
+};
+
+/* The rows of one kind. */
+struct table {
+    const struct kind *kind;
+    struct entry *by_key; /* hash */
+    struct vec rows, moving;
+    size_t healths[HEALTH__COUNT];
+    unsigned sweep; /* the newest one that was begun */
+};
+
+struct watcher {
+    store_observer_fn *fn;
+    void *ctx;
+};
+
+struct store {
+    const struct clock *clock;
+    struct table *tables; /* one a kind, in kind_at()'s order */
+    struct vec watchers;
+    struct activity *ring; /* STORE_ACTIVITY_MAX, a ring */
+    size_t ring_first, ring_count;
+    struct store_state state;
+};
+
+void store_tell(struct store *s, enum store_event ev, struct row *row);
+
+/* The line about a status that changed. */
+void store_say_change(struct store *s, const struct row *r, enum health from,
+                      const struct facts *before);
+
+#endif
