@@ -1,1 +1,2 @@
 # what src/sim holds
+include src/sim/server.mk

@@ -18,8 +18,11 @@ struct sim_server_options {
     const char *bind;         /* NULL: "127.0.0.1" */
     int port;                 /* 0: any free one */
     const char *access_key, *secret_key; /* both, or NULL with no_auth */
-    bool no_auth;             /* signatures are not asked for */
+    bool no_auth;             /* signatures are not asked for; on loopback only */
     const struct clock *clock;
+    /* One line a request, without its newline, inputs and answers left out. NULL: none. */
+    void (*log)(void *ctx, const char *line);
+    void *log_ctx;
 };
 
 /* Listens. The sim is borrowed and must outlive the server. NULL with ERR_IO/ERR_INPUT: what, why,

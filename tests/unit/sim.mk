@@ -1,1 +1,2 @@
 # tests of this part
+include tests/unit/server.mk

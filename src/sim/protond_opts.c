@@ -1,0 +1,239 @@
+/* protond_opts.c - protond's command line: one table that is read for parsing and for --help. It
+ * checks what one option can know; what a fleet or a server refuses, they say themselves. */
+#include "sim/protond_opts.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/num.h"
+
+enum {
+    PORT_MAX = 65535,
+    COUNT_MAX = 1000000,
+    ACCOUNT_DIGITS = 12,
+    HELP_COLUMN = 22,
+    SCALE_TEXT_MAX = 64,
+};
+
+#define SPEED_MIN 0.001
+#define SPEED_MAX 1000000.0
+
+typedef int set_fn(struct protond_options *o, const char *value, struct err *e);
+
+struct option {
+    const char *name;
+    const char *value; /* what --help calls it; NULL: takes none */
+    const char *help;
+    set_fn *set;
+};
+
+static int set_bind(struct protond_options *o, const char *value, struct err *e)
+{
+    (void)e;
+    o->server.bind = value;
+    return 0;
+}
+
+static int set_port(struct protond_options *o, const char *value, struct err *e)
+{
+    int64_t port;
+    if (num_parse(value, 0, PORT_MAX, &port))
+        return err_set(e, ERR_USAGE, "--port wants 0 (any free one) to %d, not \"%.40s\"", PORT_MAX,
+                       value);
+    o->server.port = (int)port;
+    return 0;
+}
+
+static int set_port_file(struct protond_options *o, const char *value, struct err *e)
+{
+    if (!*value)
+        return err_set(e, ERR_USAGE, "--port-file wants the name of a file");
+    o->port_file = value;
+    return 0;
+}
+
+static int set_seed(struct protond_options *o, const char *value, struct err *e)
+{
+    int64_t seed;
+    if (num_parse(value, 0, INT64_MAX, &seed))
+        return err_set(e, ERR_USAGE, "--seed wants a whole number from 0, not \"%.40s\"", value);
+    o->sim.seed = (uint64_t)seed;
+    return 0;
+}
+
+/* "E,S,I" */
+static int set_scale(struct protond_options *o, const char *value, struct err *e)
+{
+    int *const out[] = {&o->sim.environments, &o->sim.services, &o->sim.instances};
+    const char *p = value;
+    for (size_t i = 0; i < ARRAY_LEN(out); i++) {
+        char text[SCALE_TEXT_MAX];
+        size_t n = strcspn(p, ",");
+        int64_t count;
+        bool more = i + 1 < ARRAY_LEN(out);
+        if (n >= sizeof(text) || (p[n] == ',') != more)
+            goto wrong;
+        memcpy(text, p, n);
+        text[n] = '\0';
+        if (num_parse(text, 0, COUNT_MAX, &count))
+            goto wrong;
+        *out[i] = (int)count;
+        p += n + more;
+    }
+    return 0;
+wrong:
+    return err_set(e, ERR_USAGE,
+                   "--scale wants ENVIRONMENTS,SERVICES,INSTANCES such as 6,24,3, not \"%.40s\"",
+                   value);
+}
+
+static int set_speed(struct protond_options *o, const char *value, struct err *e)
+{
+    if (num_parse_real(value, SPEED_MIN, SPEED_MAX, &o->sim.speed))
+        return err_set(e, ERR_USAGE, "--speed wants a number from %g to %.0f, not \"%.40s\"",
+                       SPEED_MIN, SPEED_MAX, value);
+    return 0;
+}
+
+static int set_access_key(struct protond_options *o, const char *value, struct err *e)
+{
+    size_t n = strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+    if (!n || value[n])
+        return err_set(e, ERR_USAGE, "--access-key wants letters and digits, not \"%.40s\"", value);
+    o->server.access_key = value;
+    return 0;
+}
+
+static int set_secret_key(struct protond_options *o, const char *value, struct err *e)
+{
+    if (!*value)
+        return err_set(e, ERR_USAGE, "--secret-key wants a key that is not empty");
+    o->server.secret_key = value;
+    return 0;
+}
+
+static int set_no_auth(struct protond_options *o, const char *value, struct err *e)
+{
+    (void)value;
+    (void)e;
+    o->server.no_auth = true;
+    return 0;
+}
+
+static int set_region(struct protond_options *o, const char *value, struct err *e)
+{
+    size_t n = strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    if (!n || value[n])
+        return err_set(e, ERR_USAGE, "--region wants a name such as us-east-1, not \"%.40s\"",
+                       value);
+    o->sim.region = value;
+    return 0;
+}
+
+static int set_account(struct protond_options *o, const char *value, struct err *e)
+{
+    if (strlen(value) != ACCOUNT_DIGITS || strspn(value, "0123456789") != ACCOUNT_DIGITS)
+        return err_set(e, ERR_USAGE, "--account wants %d digits, not \"%.40s\"", ACCOUNT_DIGITS,
+                       value);
+    o->sim.account = value;
+    return 0;
+}
+
+static int set_verbose(struct protond_options *o, const char *value, struct err *e)
+{
+    (void)value;
+    (void)e;
+    o->verbose = true;
+    return 0;
+}
+
+static int set_help(struct protond_options *o, const char *value, struct err *e)
+{
+    (void)value;
+    (void)e;
+    o->help = true;
+    return 0;
+}
+
+static int set_version(struct protond_options *o, const char *value, struct err *e)
+{
+    (void)value;
+    (void)e;
+    o->version = true;
+    return 0;
+}
+
+static const struct option options[] = {
+    {"bind", "ADDRESS", "listen at this IP address (127.0.0.1)", set_bind},
+    {"port", "N", "listen at this port (0: any free one)", set_port},
+    {"port-file", "FILE", "write the port there once it listens; gone at the end", set_port_file},
+    {"seed", "N", "the fleet and its life follow from this number (1)", set_seed},
+    {"scale", "E,S,I", "environments, services, instances a service (6,24,3)", set_scale},
+    {"speed", "X", "how many times faster than real life things go (1)", set_speed},
+    {"region", "NAME", "the region of the fleet's ARNs (us-east-1)", set_region},
+    {"account", "DIGITS", "the account of the fleet's ARNs (123456789012)", set_account},
+    {"access-key", "ID", "the access key that requests are signed with", set_access_key},
+    {"secret-key", "KEY", "its secret key; without both, new ones are printed", set_secret_key},
+    {"no-auth", NULL, "ask for no signatures; on loopback only", set_no_auth},
+    {"verbose", NULL, "a line on standard error for each request", set_verbose},
+    {"help", NULL, "this text", set_help},
+    {"version", NULL, "the version", set_version},
+};
+
+/* "--port" or "--port=80": the option and the value behind '=', or NULL. */
+static const struct option *find(const char *arg, const char **value)
+{
+    if (!str_starts(arg, "--"))
+        return NULL;
+    const char *name = arg + 2, *eq = strchr(name, '=');
+    size_t n = eq ? (size_t)(eq - name) : strlen(name);
+    *value = eq ? eq + 1 : NULL;
+    for (size_t i = 0; i < ARRAY_LEN(options); i++)
+        if (strlen(options[i].name) == n && !strncmp(options[i].name, name, n))
+            return &options[i];
+    return NULL;
+}
+
+static int check_together(const struct protond_options *o, struct err *e)
+{
+    if (!o->server.access_key != !o->server.secret_key)
+        return err_set(e, ERR_USAGE, "--access-key and --secret-key go together: one is missing");
+    if (o->server.no_auth && o->server.access_key)
+        return err_set(e, ERR_USAGE, "--no-auth and --access-key exclude each other");
+    return 0;
+}
+
+int protond_options_parse(struct protond_options *o, int argc, char *const *argv, struct err *e)
+{
+    *o = (struct protond_options){.port_file = NULL};
+    sim_options_init(&o->sim);
+    for (int i = 1; i < argc; i++) {
+        const char *value = NULL;
+        const struct option *x = find(argv[i], &value);
+        if (!x)
+            return err_set(e, ERR_USAGE, "unknown %s \"%.60s\": see protond --help",
+                           argv[i][0] == '-' ? "option" : "argument", argv[i]);
+        if (!x->value && value)
+            return err_set(e, ERR_USAGE, "--%s takes no value", x->name);
+        if (x->value && !value && ++i < argc)
+            value = argv[i];
+        if (x->value && !value)
+            return err_set(e, ERR_USAGE, "--%s wants a value: %s", x->name, x->value);
+        if (x->set(o, value, e))
+            return e->code;
+    }
+    return check_together(o, e);
+}
+
+void protond_usage(FILE *out)
+{
+    fprintf(out, "Usage: protond [OPTION]...\n"
+                 "A local service that speaks AWS Proton's protocol, with a fleet that lives.\n\n");
+    for (size_t i = 0; i < ARRAY_LEN(options); i++) {
+        const struct option *x = &options[i];
+        int n = fprintf(out, "  --%s%s%s", x->name, x->value ? " " : "", x->value ? x->value : "");
+        fprintf(out, "%*s%s\n", n < HELP_COLUMN ? HELP_COLUMN - n : 1, "", x->help);
+    }
+    fprintf(out, "\nExit status: 0 ended by a signal or after --help, 252 wrong command line,\n"
+                 "255 anything else, such as a port that is taken.\n");
+}

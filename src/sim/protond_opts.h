@@ -1,0 +1,26 @@
+/* protond_opts.h - protond's command line. */
+#ifndef SIM_PROTOND_OPTS_H
+#define SIM_PROTOND_OPTS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <protontop/err.h>
+
+#include "sim/server.h"
+#include "sim/sim.h"
+
+struct protond_options {
+    struct sim_options sim;           /* now_ms is not set here */
+    struct sim_server_options server; /* clock and log are not set here */
+    const char *port_file;            /* NULL: none */
+    bool verbose, help, version;
+};
+
+/* Fills `o`, whose texts are argv's. 0, or ERR_USAGE: the option, the value, what is right. */
+int protond_options_parse(struct protond_options *o, int argc, char *const *argv,
+                          struct err *e) ERR_CHECK;
+
+void protond_usage(FILE *out);
+
+#endif

@@ -1,0 +1,17 @@
+# tests of protond's front, with a state machine that only remembers what it was asked
+FAKE_SIM = tests/unit/fake_sim.c tests/unit/fake_sim.h
+SERVER_FIXTURE = $(FAKE_SIM) tests/unit/server_fixture.c tests/unit/server_fixture.h
+SERVER_TESTS = tests/unit/test_sigcheck tests/unit/test_front tests/unit/test_server \
+	tests/unit/test_server_curl tests/unit/test_protond_opts
+check_PROGRAMS += $(SERVER_TESTS)
+TESTS += $(SERVER_TESTS)
+tests_unit_test_sigcheck_SOURCES = tests/unit/test_sigcheck.c
+tests_unit_test_sigcheck_LDADD = $(LDADD) $(CMOCKA_LIBS)
+tests_unit_test_front_SOURCES = tests/unit/test_front.c $(FAKE_SIM)
+tests_unit_test_front_LDADD = $(LDADD) $(CMOCKA_LIBS)
+tests_unit_test_server_SOURCES = tests/unit/test_server.c $(SERVER_FIXTURE)
+tests_unit_test_server_LDADD = $(LDADD) $(CMOCKA_LIBS)
+tests_unit_test_server_curl_SOURCES = tests/unit/test_server_curl.c $(SERVER_FIXTURE)
+tests_unit_test_server_curl_LDADD = $(LDADD) $(CMOCKA_LIBS) -lpthread
+tests_unit_test_protond_opts_SOURCES = tests/unit/test_protond_opts.c $(FAKE_SIM)
+tests_unit_test_protond_opts_LDADD = $(LDADD) $(CMOCKA_LIBS)

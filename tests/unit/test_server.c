@@ -1,0 +1,336 @@
+/* test_server.c - protond's HTTP front over real sockets on loopback, by raw requests. */
+#include "tests/unit/server_fixture.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "sim/front.h"
+
+#define HEAD   "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-amz-json-1.0\r\n"
+#define TARGET "X-Amz-Target: AwsProton20200720."
+
+enum { ANSWER_MAX = 1 << 20 };
+
+/* --- a raw client on the same loop ---------------------------------------------------------- */
+
+struct client {
+    uv_tcp_t tcp;
+    uv_connect_t connect;
+    uv_write_t write;
+    const char *const *pieces; /* sent one after the other; NULL ends them */
+    struct buf got;
+    char room[65536];
+    const char *until; /* done once this was seen `times` times; NULL: at the end */
+    int times;
+    bool reset, done;
+};
+
+static void client_closed(uv_handle_t *h)
+{
+    ((struct client *)h->data)->done = true;
+}
+
+static void client_end(struct client *c)
+{
+    if (!uv_is_closing((uv_handle_t *)&c->tcp))
+        uv_close((uv_handle_t *)&c->tcp, client_closed);
+}
+
+static int count(const char *text, const char *what)
+{
+    int n = 0;
+    for (; (text = strstr(text, what)); text += strlen(what))
+        n++;
+    return n;
+}
+
+static void client_room(uv_handle_t *h, size_t size, uv_buf_t *b)
+{
+    struct client *c = h->data;
+    (void)size;
+    *b = uv_buf_init(c->room, sizeof(c->room));
+}
+
+static void client_read(uv_stream_t *s, ssize_t n, const uv_buf_t *b)
+{
+    struct client *c = s->data;
+    if (n > 0)
+        assert_int_equal(buf_add(&c->got, b->base, (size_t)n), 0);
+    if (n < 0 || (c->until && count(buf_str(&c->got), c->until) >= c->times))
+        client_end(c);
+}
+
+static void client_next(struct client *c);
+
+static void client_written(uv_write_t *w, int status)
+{
+    struct client *c = w->data;
+    if (!status)
+        client_next(c); /* else the server closed: what it said is read */
+}
+
+static void client_next(struct client *c)
+{
+    if (!*c->pieces) {
+        if (c->reset)
+            uv_tcp_close_reset(&c->tcp, client_closed);
+        return;
+    }
+    union {
+        const char *is;
+        char *as;
+    } u = {.is = *c->pieces++};
+    uv_buf_t b = uv_buf_init(u.as, (unsigned)strlen(u.is));
+    c->write.data = c;
+    assert_int_equal(uv_write(&c->write, (uv_stream_t *)&c->tcp, &b, 1, client_written), 0);
+}
+
+static void client_connected(uv_connect_t *r, int status)
+{
+    struct client *c = r->data;
+    assert_int_equal(status, 0);
+    assert_int_equal(uv_read_start((uv_stream_t *)&c->tcp, client_room, client_read), 0);
+    client_next(c);
+}
+
+static void client_start(struct fixture *f, struct client *c)
+{
+    struct sockaddr_in to;
+    uv_ip4_addr("127.0.0.1", sim_server_port(f->server), &to);
+    uv_tcp_init(&f->loop, &c->tcp);
+    uv_tcp_nodelay(&c->tcp, 1);
+    c->tcp.data = c->connect.data = c;
+    buf_init(&c->got, ANSWER_MAX);
+    assert_int_equal(
+        uv_tcp_connect(&c->connect, &c->tcp, (const struct sockaddr *)&to, client_connected), 0);
+}
+
+/* Sends the pieces, reads until `until` came `times` times (NULL: until the end of the stream). The
+ * answer is the caller's. */
+static char *exchange(struct fixture *f, const char *const *pieces, const char *until, int times)
+{
+    struct client *c = xcalloc(1, sizeof(*c));
+    c->pieces = pieces;
+    c->until = until;
+    c->times = times;
+    client_start(f, c);
+    while (!c->done)
+        uv_run(&f->loop, UV_RUN_ONCE);
+    char *got = buf_detach(&c->got);
+    free(c);
+    return got;
+}
+
+static char *exchange_one(struct fixture *f, const char *request)
+{
+    const char *const pieces[] = {request, NULL};
+    return exchange(f, pieces, NULL, 0);
+}
+
+/* --- the tests ------------------------------------------------------------------------------ */
+
+static void test_answer(void **state)
+{
+    struct fixture *f = *state;
+    fixture_start(f);
+    char *got = exchange_one(f, HEAD TARGET "GetService\r\nConnection: close\r\n"
+                                            "Content-Length: 14\r\n\r\n{\"name\":\"web\"}");
+    assert_ptr_equal(strstr(got, "HTTP/1.1 200 OK\r\n"), got);
+    assert_non_null(strstr(got, "Content-Type: application/x-amz-json-1.0\r\n"));
+    assert_non_null(strstr(got, "Date: Sun, 30 Aug 2015 12:36:00 GMT\r\n"));
+    assert_int_equal(count(got, "Date: "), 1);
+    assert_int_equal(count(got, "x-amzn-RequestId: "), 1);
+    assert_null(strstr(got, "x-amzn-ErrorType"));
+    assert_non_null(strstr(got, "\r\n\r\n{\"done\":true}"));
+    assert_string_equal(f->sim->input, "{\"name\":\"web\"}");
+    assert_int_equal(sim_server_requests(f->server), 1);
+    free(got);
+    const char *begin = "2015-08-30T12:36:00Z GetService - 200 13 - ";
+    assert_int_equal(strncmp(f->line, begin, strlen(begin)), 0);
+}
+
+static void test_empty_answer(void **state)
+{
+    struct fixture *f = *state;
+    fixture_start(f);
+    char *got = exchange_one(
+        f,
+        HEAD TARGET "NotifyResourceDeploymentStatusChange\r\nConnection: close\r\n"
+                    "Content-Length: 71\r\n\r\n"
+                    "{\"resourceArn\":\"arn:aws:proton:us-east-1:123456789012:environment/env\"}");
+    assert_ptr_equal(strstr(got, "HTTP/1.1 200 OK\r\n"), got);
+    assert_non_null(strstr(got, "Content-Length: 0\r\n"));
+    assert_string_equal(strstr(got, "\r\n\r\n"), "\r\n\r\n");
+    free(got);
+}
+
+static void test_error_answer(void **state)
+{
+    struct fixture *f = *state;
+    fixture_start(f);
+    char *got = exchange_one(f,
+                             "GET /favicon.ico HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assert_ptr_equal(strstr(got, "HTTP/1.1 404 Not Found\r\n"), got);
+    assert_non_null(strstr(got, "x-amzn-ErrorType: UnknownOperationException\r\n"));
+    assert_non_null(
+        strstr(got, "\"__type\":\"com.amazon.coral.service#UnknownOperationException\""));
+    assert_int_equal(count(got, "x-amzn-RequestId: "), 1);
+    free(got);
+    got = exchange_one(f, "nonsense\r\n\r\n");
+    assert_null(strstr(got, " 200 "));
+    free(got);
+    assert_int_equal(f->sim->calls, 0);
+}
+
+/* A request in small pieces, then two more on the same connection. */
+static void test_pieces_and_keep_alive(void **state)
+{
+    struct fixture *f = *state;
+    fixture_start(f);
+    static const char *const pieces[] = {
+        "POST / HT",
+        "TP/1.1\r\nHost: x\r\nContent-Type: application/x-amz-js",
+        "on-1.0\r\n",
+        TARGET,
+        "GetService\r\nContent-Length: 14\r\n\r",
+        "\n{\"na",
+        "me\":\"web\"}",
+        HEAD TARGET
+        "ListServices\r\nContent-Length: 0\r\n\r\n" HEAD TARGET
+        "ListServices\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n",
+        NULL};
+    char *got = exchange(f, pieces, "{\"done\":true}", 3);
+    assert_int_equal(count(got, "HTTP/1.1 200 OK\r\n"), 3);
+    assert_int_equal(f->sim->calls, 3);
+    free(got);
+}
+
+static void test_too_large(void **state)
+{
+    struct fixture *f = *state;
+    fixture_start(f);
+    char *got = exchange_one(f, HEAD TARGET "GetService\r\nContent-Length: 99999999\r\n\r\n{");
+    assert_non_null(strstr(got, "HTTP/1.1 413 "));
+    assert_non_null(strstr(got, "x-amzn-ErrorType: RequestEntityTooLargeException\r\n"));
+    free(got);
+    struct buf b = BUF_INIT(4 * FRONT_BODY_MAX);
+    buf_addf(&b,
+             HEAD TARGET "GetService\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+                         "%x\r\n",
+             FRONT_BODY_MAX + 1);
+    for (int i = 0; i <= FRONT_BODY_MAX; i++)
+        buf_addc(&b, ' ');
+    buf_adds(&b, "\r\n0\r\n\r\n");
+    assert_false(b.overflow);
+    got = exchange_one(f, buf_str(&b));
+    assert_non_null(strstr(got, "HTTP/1.1 413 "));
+    free(got);
+    buf_release(&b);
+    assert_int_equal(f->sim->calls, 0);
+}
+
+static void test_many_headers(void **state)
+{
+    struct fixture *f = *state;
+    fixture_start(f);
+    struct buf b = BUF_INIT(100000);
+    buf_adds(&b, HEAD TARGET "ListServices\r\nConnection: close\r\nContent-Length: 0\r\n");
+    for (int i = 0; i < SIG_HEADERS_MAX; i++)
+        buf_addf(&b, "h%d: v\r\n", i);
+    buf_adds(&b, "\r\n");
+    char *got = exchange_one(f, buf_str(&b));
+    assert_non_null(strstr(got, "HTTP/1.1 431 "));
+    free(got);
+    buf_release(&b);
+    assert_int_equal(f->sim->calls, 0);
+}
+
+/* Clients that go away in the middle do not disturb those that come after. */
+static void test_reset(void **state)
+{
+    struct fixture *f = *state;
+    fixture_start(f);
+    static const char *const half[] = {HEAD TARGET "GetService\r\nContent-Length: 14\r\n\r\n{",
+                                       NULL};
+    for (int i = 0; i < 5; i++) {
+        struct client *c = xcalloc(1, sizeof(*c));
+        c->pieces = half;
+        c->reset = true;
+        client_start(f, c);
+        while (!c->done)
+            uv_run(&f->loop, UV_RUN_ONCE);
+        buf_release(&c->got);
+        free(c);
+    }
+    char *got = exchange_one(f, HEAD TARGET "ListServices\r\nConnection: close\r\n"
+                                            "Content-Length: 2\r\n\r\n{}");
+    assert_non_null(strstr(got, " 200 OK\r\n"));
+    free(got);
+    assert_int_equal(f->sim->calls, 1);
+}
+
+/* Closing ends a connection that waits in the middle of a request, and frees everything. */
+static void test_close_with_connection(void **state)
+{
+    struct fixture *f = *state;
+    fixture_start(f);
+    static const char *const pieces[] = {HEAD TARGET "ListServices\r\nContent-Length: 0\r\n\r\n",
+                                         HEAD TARGET "GetService\r\nContent-Length: 14\r\n\r\n{",
+                                         NULL};
+    struct client *c = xcalloc(1, sizeof(*c));
+    c->pieces = pieces;
+    client_start(f, c);
+    while (!f->sim->calls)
+        uv_run(&f->loop, UV_RUN_ONCE);
+    sim_server_close(f->server, fixture_closed, f);
+    assert_false(f->closed); /* never from inside the call */
+    while (!c->done || !f->closed)
+        uv_run(&f->loop, UV_RUN_ONCE);
+    buf_release(&c->got);
+    free(c);
+}
+
+static void expect_refusal(struct fixture *f, int code, const char *words)
+{
+    struct err e;
+    assert_null(sim_server_new(&f->loop, f->sim, &f->o, &e));
+    assert_int_equal(e.code, code);
+    if (!strstr(e.msg, words))
+        fail_msg("%s", e.msg);
+}
+
+static void test_refused_options(void **state)
+{
+    struct fixture *f = *state;
+    f->o.bind = "0.0.0.0";
+    expect_refusal(f, ERR_INPUT, "0.0.0.0 can be reached from other machines");
+    f->o.bind = "::";
+    expect_refusal(f, ERR_INPUT, ":: can be reached from other machines");
+    f->o.bind = "example.com";
+    expect_refusal(f, ERR_INPUT, "\"example.com\" is no IP address");
+    f->o.bind = NULL;
+    f->o.port = 65536;
+    expect_refusal(f, ERR_INPUT, "65536 is no port");
+    f->o.port = 0;
+    f->o.no_auth = false;
+    f->o.access_key = "AKIDEXAMPLE";
+    expect_refusal(f, ERR_INPUT, "an access key and its secret key are needed");
+    f->o.no_auth = true;
+    fixture_start(f);
+    f->o.port = sim_server_port(f->server);
+    expect_refusal(f, ERR_IO, "another program does; choose another port, or 0");
+}
+
+int main(void)
+{
+#define WITH(t) cmocka_unit_test_setup_teardown(t, fixture_set_up, fixture_tear_down)
+    const struct CMUnitTest tests[] = {
+        WITH(test_answer),          WITH(test_empty_answer),
+        WITH(test_error_answer),    WITH(test_pieces_and_keep_alive),
+        WITH(test_too_large),       WITH(test_many_headers),
+        WITH(test_reset),           WITH(test_close_with_connection),
+        WITH(test_refused_options),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
