@@ -1,1 +1,2 @@
 # man pages and documents
+dist_man_MANS = doc/protond.1

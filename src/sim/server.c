@@ -273,7 +273,7 @@ static int read_options(const struct sim_server_options *o, union address *at, s
 }
 
 /* A listening socket, or -1 with `e`. By hand, for the reason why it fails and for the port. */
-static int listen_at(const union address *at, int *port, struct err *e)
+static int listen_at(const union address *at, const char *name, int *port, struct err *e)
 {
     bool v6 = at->any.sa_family == AF_INET6;
     union address got;
@@ -286,8 +286,8 @@ static int listen_at(const union address *at, int *port, struct err *e)
         int why = errno;
         if (fd >= 0)
             (void)close(fd);
-        (void)err_set(e, ERR_IO, "cannot listen at port %d: %s%s", ntohs(at->v4.sin_port),
-                      strerror(why),
+        (void)err_set(e, ERR_IO, "cannot listen at %.60s, port %d: %s%s", name,
+                      ntohs(at->v4.sin_port), strerror(why),
                       why == EADDRINUSE ? ": another program does; choose another port, or 0" : "");
         return -1;
     }
@@ -338,7 +338,7 @@ struct sim_server *sim_server_new(uv_loop_t *loop, struct sim *sim,
     int port = 0;
     if (read_options(o, &at, e))
         return NULL;
-    int fd = listen_at(&at, &port, e);
+    int fd = listen_at(&at, o->bind ? o->bind : "127.0.0.1", &port, e);
     if (fd < 0)
         return NULL;
     struct sim_server *s = xcalloc(1, sizeof(*s));

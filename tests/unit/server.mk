@@ -2,8 +2,8 @@
 FAKE_SIM = tests/unit/fake_sim.c tests/unit/fake_sim.h
 SERVER_FIXTURE = $(FAKE_SIM) tests/unit/server_fixture.c tests/unit/server_fixture.h
 SERVER_TESTS = tests/unit/test_sigcheck tests/unit/test_front tests/unit/test_server \
-	tests/unit/test_server_curl tests/unit/test_protond_opts
-check_PROGRAMS += $(SERVER_TESTS)
+	tests/unit/test_server_curl tests/unit/test_protond_opts tests/unit/test_protond
+check_PROGRAMS += $(SERVER_TESTS) tests/unit/protond_fake
 TESTS += $(SERVER_TESTS)
 tests_unit_test_sigcheck_SOURCES = tests/unit/test_sigcheck.c
 tests_unit_test_sigcheck_LDADD = $(LDADD) $(CMOCKA_LIBS)
@@ -15,3 +15,6 @@ tests_unit_test_server_curl_SOURCES = tests/unit/test_server_curl.c $(SERVER_FIX
 tests_unit_test_server_curl_LDADD = $(LDADD) $(CMOCKA_LIBS) -lpthread
 tests_unit_test_protond_opts_SOURCES = tests/unit/test_protond_opts.c $(FAKE_SIM)
 tests_unit_test_protond_opts_LDADD = $(LDADD) $(CMOCKA_LIBS)
+tests_unit_protond_fake_SOURCES = src/sim/protond_main.c $(FAKE_SIM)
+tests_unit_test_protond_SOURCES = tests/unit/test_protond.c
+tests_unit_test_protond_LDADD = $(LDADD) $(CMOCKA_LIBS)
