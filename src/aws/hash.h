@@ -1,0 +1,16 @@
+/* hash.h - SHA-256 and HMAC-SHA-256. Apart from everything else because OpenSSL's headers and
+ * protontop/err.h both have a name ERR_STATE: a file includes one or the other. */
+#ifndef AWS_HASH_H
+#define AWS_HASH_H
+
+#include <stddef.h>
+
+enum { HASH_SHA256 = 32, HASH_SHA256_HEX = 2 * HASH_SHA256 + 1 };
+
+void hash_hex(const unsigned char *data, size_t n, char *out); /* out: 2 * n + 1 */
+
+void hash_sha256_hex(const void *data, size_t n, char out[HASH_SHA256_HEX]);
+void hash_hmac_sha256(const void *key, size_t key_len, const char *text,
+                      unsigned char out[HASH_SHA256]); /* out may not be the key */
+
+#endif
