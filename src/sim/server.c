@@ -276,7 +276,7 @@ static int read_options(const struct sim_server_options *o, union address *at, s
 static int listen_at(const union address *at, const char *name, int *port, struct err *e)
 {
     bool v6 = at->any.sa_family == AF_INET6;
-    union address got;
+    union address got = *at;
     socklen_t len = sizeof(got);
     int on = 1, fd = socket(at->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) ||
@@ -334,7 +334,7 @@ static int watch(struct sim_server *s, uv_loop_t *loop, struct err *e)
 struct sim_server *sim_server_new(uv_loop_t *loop, struct sim *sim,
                                   const struct sim_server_options *o, struct err *e)
 {
-    union address at;
+    union address at = {.any = {.sa_family = AF_UNSPEC}};
     int port = 0;
     if (read_options(o, &at, e))
         return NULL;

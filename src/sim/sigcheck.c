@@ -168,16 +168,16 @@ static int signing_time(const struct sig_request *rq, char compact[WHEN_MAX], in
     const char *text = sig_header_value(rq, "x-amz-date");
     if (!text) {
         text = sig_header_value(rq, "date");
-        if (!when_parse_http(text, ms)) {
+        if (text && !when_parse_http(text, ms)) {
             when_compact(*ms, compact);
             return 0;
         }
     }
-    if (strlen(text) != COMPACT_BYTES || text[DATE_DIGITS] != 'T' || when_parse(text, ms))
+    if (!text || strlen(text) != COMPACT_BYTES || text[DATE_DIGITS] != 'T' || when_parse(text, ms))
         return refuse(out, INCOMPLETE,
                       "Date must be in ISO-8601 'basic format'. Got '%s'. See "
                       "http://en.wikipedia.org/wiki/ISO_8601",
-                      text);
+                      text ? text : "");
     snprintf(compact, WHEN_MAX, "%s", text);
     return 0;
 }

@@ -96,14 +96,21 @@ static void client_connected(uv_connect_t *r, int status)
 
 static void client_start(struct fixture *f, struct client *c)
 {
-    struct sockaddr_in to;
-    uv_ip4_addr("127.0.0.1", sim_server_port(f->server), &to);
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } to;
+    int port = sim_server_port(f->server);
+    if (f->o.bind)
+        assert_int_equal(uv_ip6_addr(f->o.bind, port, &to.v6), 0);
+    else
+        assert_int_equal(uv_ip4_addr("127.0.0.1", port, &to.v4), 0);
     uv_tcp_init(&f->loop, &c->tcp);
     uv_tcp_nodelay(&c->tcp, 1);
     c->tcp.data = c->connect.data = c;
     buf_init(&c->got, ANSWER_MAX);
-    assert_int_equal(
-        uv_tcp_connect(&c->connect, &c->tcp, (const struct sockaddr *)&to, client_connected), 0);
+    assert_int_equal(uv_tcp_connect(&c->connect, &c->tcp, &to.any, client_connected), 0);
 }
 
 /* Sends the pieces, reads until `until` came `times` times (NULL: until the end of the stream). The
@@ -270,6 +277,23 @@ static void test_reset(void **state)
     assert_int_equal(f->sim->calls, 1);
 }
 
+/* On the IPv6 loopback, where the machine has one. */
+static void test_ipv6(void **state)
+{
+    struct fixture *f = *state;
+    struct err e;
+    f->o.bind = "::1";
+    f->server = sim_server_new(&f->loop, f->sim, &f->o, &e);
+    if (!f->server) {
+        assert_int_equal(e.code, ERR_IO);
+        skip();
+    }
+    char *got = exchange_one(f, HEAD TARGET "ListServices\r\nConnection: close\r\n"
+                                            "Content-Length: 2\r\n\r\n{}");
+    assert_non_null(strstr(got, " 200 OK\r\n"));
+    free(got);
+}
+
 /* Closing ends a connection that waits in the middle of a request, and frees everything. */
 static void test_close_with_connection(void **state)
 {
@@ -326,10 +350,15 @@ int main(void)
 {
 #define WITH(t) cmocka_unit_test_setup_teardown(t, fixture_set_up, fixture_tear_down)
     const struct CMUnitTest tests[] = {
-        WITH(test_answer),          WITH(test_empty_answer),
-        WITH(test_error_answer),    WITH(test_pieces_and_keep_alive),
-        WITH(test_too_large),       WITH(test_many_headers),
-        WITH(test_reset),           WITH(test_close_with_connection),
+        WITH(test_answer),
+        WITH(test_empty_answer),
+        WITH(test_error_answer),
+        WITH(test_pieces_and_keep_alive),
+        WITH(test_too_large),
+        WITH(test_many_headers),
+        WITH(test_reset),
+        WITH(test_ipv6),
+        WITH(test_close_with_connection),
         WITH(test_refused_options),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
