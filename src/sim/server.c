@@ -55,7 +55,7 @@ struct request {
     char *target;
     struct buf body;
     size_t dropped;
-    bool begun;
+    bool begun, drop;
 };
 
 /* Called with the request line's target, before anything else of a request. */
@@ -161,6 +161,28 @@ static bool announces_too_much(struct MHD_Connection *c)
     return text && strtoull(text, NULL, 10) > FRONT_BODY_MAX;
 }
 
+/* The head of a request. A body of someone who does not even name the key is not kept: whatever
+ * it holds, the answer is the same. */
+static enum MHD_Result on_head(struct sim_server *s, struct MHD_Connection *c, struct request *r)
+{
+    struct headers h = {.n = 0};
+    r->begun = true;
+    if (announces_too_much(c))
+        return refuse_body(s, c);
+    (void)MHD_get_connection_values(c, MHD_HEADER_KIND, add_header, &h);
+    const struct sig_request rq = {.headers = h.v, .n_headers = h.n};
+    r->drop = s->access_key && !sig_names_key(&rq, s->access_key);
+    return MHD_YES;
+}
+
+static enum MHD_Result on_piece(struct request *r, const char *data, size_t n)
+{
+    if (r->drop || buf_add(&r->body, data, n))
+        r->dropped += n;
+    /* Past the cap the rest is read before the answer, which may only come at the end. */
+    return r->dropped > DROPPED_MAX ? MHD_NO : MHD_YES;
+}
+
 /* Called once with the head, then for each piece of the body, then once more at its end. */
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *url,
                                   const char *method, const char *version, const char *data,
@@ -172,15 +194,12 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
     (void)version;
     if (!r)
         return MHD_NO;
-    if (!r->begun) {
-        r->begun = true;
-        return announces_too_much(c) ? refuse_body(s, c) : MHD_YES;
-    }
-    if (*n) { /* past the cap the rest is read and dropped: an answer may only come at the end */
-        if (buf_add(&r->body, data, *n))
-            r->dropped += *n;
+    if (!r->begun)
+        return on_head(s, c, r);
+    if (*n) {
+        size_t got = *n;
         *n = 0;
-        return r->dropped > DROPPED_MAX ? MHD_NO : MHD_YES;
+        return on_piece(r, data, got);
     }
     if (r->body.overflow)
         return refuse_body(s, c);

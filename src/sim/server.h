@@ -15,10 +15,10 @@
 struct sim_server;
 
 struct sim_server_options {
-    const char *bind;         /* NULL: "127.0.0.1" */
-    int port;                 /* 0: any free one */
+    const char *bind;                    /* NULL: "127.0.0.1" */
+    int port;                            /* 0: any free one */
     const char *access_key, *secret_key; /* both, or NULL with no_auth */
-    bool no_auth;             /* signatures are not asked for; on loopback only */
+    bool no_auth;                        /* signatures are not asked for; on loopback only */
     const struct clock *clock;
     /* One line a request, without its newline, inputs and answers left out. NULL: none. */
     void (*log)(void *ctx, const char *line);

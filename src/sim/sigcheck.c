@@ -308,6 +308,15 @@ void sig_scope_region(const struct sig_request *rq, char region[SIG_REGION_MAX])
     auth_release(&a);
 }
 
+bool sig_names_key(const struct sig_request *rq, const char *access_key)
+{
+    struct auth a = {.copy = NULL};
+    struct sig_verdict ignored;
+    bool named = !read_auth(rq, &a, &ignored) && str_eq(a.key, access_key);
+    auth_release(&a);
+    return named;
+}
+
 void sig_check(const struct sig_request *rq, const struct sig_identity *id, int64_t now_ms,
                struct sig_verdict *out)
 {

@@ -5,6 +5,7 @@
 #ifndef SIM_SIGCHECK_H
 #define SIM_SIGCHECK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -45,6 +46,10 @@ void sig_check(const struct sig_request *rq, const struct sig_identity *id, int6
 /* The region that an Authorization header's scope names, unchecked; "" if none. For a server that
  * asks for no signatures. */
 void sig_scope_region(const struct sig_request *rq, char region[SIG_REGION_MAX]);
+
+/* Does the Authorization header name this access key? Unsigned requests and those of strangers can
+ * be told by it before their bodies are kept. */
+bool sig_names_key(const struct sig_request *rq, const char *access_key);
 
 /* The first header of that name (any case), or NULL. */
 const char *sig_header_value(const struct sig_request *rq, const char *name);

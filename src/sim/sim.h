@@ -17,11 +17,11 @@ struct sim;
 struct sim_options {
     uint64_t seed;
     int environments, services, instances; /* instances: a service, at most; 0,0,0 is empty */
-    double speed;          /* 1: real durations; 60: a minute takes a second */
-    int64_t now_ms;        /* the start, wall time */
-    const char *account;   /* 12 digits; NULL: "123456789012" */
-    const char *region;    /* of the seeded fleet's ARNs; NULL: "us-east-1" */
-    bool quiet;            /* nothing starts by itself: only what is there goes on */
+    double speed;                          /* 1: real durations; 60: a minute takes a second */
+    int64_t now_ms;                        /* the start, wall time */
+    const char *account;                   /* 12 digits; NULL: "123456789012" */
+    const char *region;                    /* of the seeded fleet's ARNs; NULL: "us-east-1" */
+    bool quiet; /* nothing starts by itself: only what is there goes on */
 };
 
 /* Fills in the defaults: seed 1, 6,24,3, speed 1. now_ms stays 0: set it. */
@@ -32,16 +32,16 @@ struct sim *sim_new(const struct sim_options *o, struct err *e);
 void sim_free(struct sim *s);
 
 struct sim_request {
-    const char *op;        /* "GetService"; unknown ones are answered as AWS does */
-    const cJSON *input;    /* an object; NULL: {} */
-    const char *region;    /* from the credential scope; NULL: the fleet's */
+    const char *op;     /* "GetService"; unknown ones are answered as AWS does */
+    const cJSON *input; /* an object; NULL: {} */
+    const char *region; /* from the credential scope; NULL: the fleet's */
 };
 
 struct sim_answer {
-    int status;            /* HTTP status */
-    cJSON *body;           /* the caller's; NULL: an empty body */
-    char error[96];        /* "ConflictException", or "" */
-    bool sensitive;        /* has a spec or a message in it */
+    int status;     /* HTTP status */
+    cJSON *body;    /* the caller's; NULL: an empty body */
+    char error[96]; /* "ConflictException", or "" */
+    bool sensitive; /* has a spec or a message in it */
 };
 
 /* Advances to now_ms, then acts. Always answers. */

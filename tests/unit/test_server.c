@@ -237,6 +237,28 @@ static void test_too_large(void **state)
     assert_int_equal(f->sim->calls, 0);
 }
 
+/* Who names no key or another one gets the answer for that, whatever the body. */
+static void test_strangers_body(void **state)
+{
+    struct fixture *f = *state;
+    f->o.no_auth = false;
+    f->o.access_key = "AKIDEXAMPLE";
+    f->o.secret_key = "secret";
+    fixture_start(f);
+    char *got = exchange_one(f, HEAD TARGET "GetService\r\nConnection: close\r\n"
+                                            "Content-Length: 14\r\n\r\n{\"name\":\"web\"}");
+    assert_non_null(strstr(got, "x-amzn-ErrorType: MissingAuthenticationTokenException\r\n"));
+    free(got);
+    got = exchange_one(f, HEAD TARGET
+                       "GetService\r\nConnection: close\r\nX-Amz-Date: 20150830T123600Z\r\n"
+                       "Authorization: AWS4-HMAC-SHA256 Credential=AKIAOTHER/20150830/us-east-1/"
+                       "proton/aws4_request, SignedHeaders=host;x-amz-date, Signature=00\r\n"
+                       "Content-Length: 14\r\n\r\n{\"name\":\"web\"}");
+    assert_non_null(strstr(got, "x-amzn-ErrorType: UnrecognizedClientException\r\n"));
+    free(got);
+    assert_int_equal(f->sim->calls, 0);
+}
+
 static void test_many_headers(void **state)
 {
     struct fixture *f = *state;
@@ -356,6 +378,7 @@ int main(void)
         WITH(test_pieces_and_keep_alive),
         WITH(test_too_large),
         WITH(test_many_headers),
+        WITH(test_strangers_body),
         WITH(test_reset),
         WITH(test_ipv6),
         WITH(test_close_with_connection),
