@@ -32,15 +32,21 @@ struct aws_conf *aws_conf_load(const struct aws_env *env);
 struct aws_conf *aws_conf_parse(const char *config_text, const char *credentials_text);
 void aws_conf_free(struct aws_conf *c);
 
-/* Warnings in order, NULL past the end. "file:line: what". */
+/* Warnings in order, NULL past the end. "file:line: what"; never a value, and safe to print. */
 const char *aws_conf_warning(const struct aws_conf *c, unsigned i);
+
+/* The paths; NULL when there is neither a variable nor a home. */
 const char *aws_conf_config_path(const struct aws_conf *c);
 const char *aws_conf_credentials_path(const struct aws_conf *c);
 
+/* The same as people write them, "~/.aws/config"; never NULL. */
+const char *aws_conf_config_name(const struct aws_conf *c);
+const char *aws_conf_credentials_name(const struct aws_conf *c);
+
 bool aws_conf_has_profile(const struct aws_conf *c, const char *profile);
 
-/* A key of a profile, both files merged (the credentials file wins). NULL if unset. `key` may name
- * a nested property as "s3.max_attempts". Keys are case-insensitive. */
+/* A key of a profile, both files merged (the credentials file wins). NULL if unset or empty. `key`
+ * may name a nested property as "s3.max_attempts". Keys are case-insensitive. */
 const char *aws_conf_get(const struct aws_conf *c, const char *profile, const char *key);
 
 /* The same from one file only: where a rule names the file. */
@@ -48,9 +54,11 @@ const char *aws_conf_get_config(const struct aws_conf *c, const char *profile, c
 const char *aws_conf_get_credentials(const struct aws_conf *c, const char *profile,
                                      const char *key);
 
-/* A key of a [sso-session NAME] or [services NAME] section; nested ones as "proton.endpoint_url". */
+/* A key of a [sso-session NAME] or [services NAME] section; nested ones as
+ * "proton.endpoint_url". NULL if unset or empty. */
 const char *aws_conf_section(const struct aws_conf *c, const char *type, const char *name,
                              const char *key);
+bool aws_conf_has_section(const struct aws_conf *c, const char *type, const char *name);
 
 /* Calls fn for each profile name, in the order of the files. */
 void aws_conf_each_profile(const struct aws_conf *c, void (*fn)(void *ctx, const char *name),
@@ -58,5 +66,9 @@ void aws_conf_each_profile(const struct aws_conf *c, void (*fn)(void *ctx, const
 
 /* The profile in force: `named` (the command line), AWS_PROFILE, AWS_DEFAULT_PROFILE, "default". */
 const char *aws_profile_name(const struct aws_env *env, const char *named);
+
+/* True if the profile exists, or is "default". Otherwise ERR_CONFIG in e, with the names there are.
+ */
+bool aws_profile_check(const struct aws_conf *c, const char *profile, struct err *e);
 
 #endif

@@ -38,11 +38,12 @@ struct creds_config {
     const struct clock *clock;
     creds_defer_fn *defer;
     void *defer_ctx;
-    const struct creds *fixed;   /* not NULL: these and nothing else (a private demo); copied */
+    const struct creds *fixed; /* not NULL: these and nothing else (a private demo); copied */
 };
 
 struct creds_chain *creds_chain_new(const struct creds_config *cfg);
-void creds_chain_free(struct creds_chain *c); /* pending callbacks are dropped: free after the loop */
+void creds_chain_free(
+    struct creds_chain *c); /* pending callbacks are dropped: free after the loop */
 
 /* c is NULL when e->code != 0 (ERR_CREDS: every source that was tried, and why each gave
  * nothing). Both are borrowed for the call. */

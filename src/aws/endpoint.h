@@ -19,8 +19,8 @@ int aws_region_resolve(const struct aws_env *env, const struct aws_conf *c, cons
                        const char *option, struct aws_region *out, struct err *e) ERR_CHECK;
 
 struct aws_endpoint {
-    char url[AWS_URL_MAX];    /* scheme://host[:port][/path], no slash at the end */
-    char host[300];           /* host[:port] as for a Host header */
+    char url[AWS_URL_MAX]; /* scheme://host[:port][/path], no slash at the end */
+    char host[300];        /* host[:port] as for a Host header */
     char source[160];
     char signing_region[AWS_REGION_MAX];
 };

@@ -184,8 +184,8 @@ void request_render(const struct request *rq, struct buf *out)
     for (const char *p = rq->query; *p;) {
         size_t n = strcspn(p, "&");
 
-        if (n)
-            vec_push(&texts, xstrndup(p, n));
+        if (n) /* "name" and "name=" are the same parameter */
+            vec_push(&texts, xasprintf("%.*s%s", (int)n, p, memchr(p, '=', n) ? "" : "="));
         p += n + (p[n] == '&');
     }
     add_sorted(out, &texts, '&');
