@@ -45,8 +45,10 @@ struct creds_chain *creds_chain_new(const struct creds_config *cfg);
 void creds_chain_free(
     struct creds_chain *c); /* pending callbacks are dropped: free after the loop */
 
-/* c is NULL when e->code != 0 (ERR_CREDS: every source that was tried, and why each gave
- * nothing). Both are borrowed for the call. */
+/* c is NULL when e->code != 0: ERR_CREDS, with every source that was tried and why each gave
+ * nothing, or with the one that is asked for and is wrong; ERR_CONFIG if the profile does not
+ * exist. No message holds a secret or a token. Both are borrowed for the call; the callback may
+ * call creds_get() and creds_invalidate(). */
 typedef void creds_fn(void *ctx, const struct creds *c, const struct err *e);
 void creds_get(struct creds_chain *c, creds_fn *fn, void *ctx);
 

@@ -28,12 +28,15 @@ struct aws_endpoint {
 /* --endpoint-url, AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's services section, the
  * profile's endpoint_url, then the rules by region (FIPS and dual stack by AWS_USE_FIPS_ENDPOINT,
  * AWS_USE_DUALSTACK_ENDPOINT and the profile's use_fips_endpoint, use_dualstack_endpoint).
- * `service_id` is "proton" (also the host prefix). ERR_CONFIG with what is wrong and where. */
+ * `service_id` is "proton" (also the host prefix). ERR_CONFIG with what is wrong and where. The
+ * signing region is the region, but of a pseudo region ("aws-global", "fips-us-east-1",
+ * "us-east-1-fips") the one it stands for. */
 int aws_endpoint_resolve(const struct aws_env *env, const struct aws_conf *c, const char *profile,
                          const char *option, const char *service_id, const char *region,
                          struct aws_endpoint *out, struct err *e) ERR_CHECK;
 
-/* The rules alone (endpoint-rules.json as data). */
+/* The rules alone (endpoint-rules.json as data): a region belongs to the first partition that lists
+ * it or whose pattern it matches, else to "aws". */
 int aws_endpoint_rules(const char *service_id, const char *region, bool fips, bool dual_stack,
                        char url[AWS_URL_MAX], struct err *e) ERR_CHECK;
 

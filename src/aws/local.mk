@@ -5,3 +5,10 @@ libprotontop_a_SOURCES += \
 libprotontop_a_SOURCES += \
 	src/aws/conf.c src/aws/conf.h \
 	src/aws/conf_impl.h src/aws/conf_read.c
+libprotontop_a_SOURCES += \
+	src/aws/endpoint.c src/aws/endpoint.h \
+	src/aws/partition.c src/aws/partition.h \
+	src/aws/url.c src/aws/url.h
+libprotontop_a_SOURCES += \
+	src/aws/creds.c src/aws/creds.h src/aws/creds_provider.h \
+	src/aws/creds_env.c src/aws/creds_later.c src/aws/creds_static.c

@@ -1,1 +1,5 @@
-# tests of this part
+# tests of src/aws
+check_PROGRAMS += tests/unit/test_aws_creds
+TESTS += tests/unit/test_aws_creds
+tests_unit_test_aws_creds_SOURCES = tests/unit/test_aws_creds.c tests/unit/fake_env.h
+tests_unit_test_aws_creds_LDADD = $(LDADD) $(CMOCKA_LIBS)

@@ -1,0 +1,325 @@
+/* The chain of credential providers: asks one after the other, keeps what it got, and answers from
+ * the loop. Knows the order and when an identity is too old; where one comes from is the
+ * providers' matter. Holds secrets: wiped when they go, never in a message. */
+#include "aws/creds.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "aws/creds_provider.h"
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "base/when.h"
+
+/* BEHAVIOUR 7: fetched anew from 15 minutes before they expire. */
+#define REFRESH_BEFORE_MS (15 * MS_MINUTE)
+
+static const struct creds_provider *const providers[] = {
+    &creds_environment, &creds_assume_role,      &creds_web_identity,
+    &creds_sso,         &creds_credentials_file, &creds_process,
+    &creds_config_file, &creds_container,        &creds_imds,
+};
+
+enum { N_PROVIDERS = ARRAY_LEN(providers) };
+
+struct waiter {
+    creds_fn *fn;
+    void *ctx;
+};
+
+struct creds_chain {
+    struct creds_config cfg;
+    char *profile;
+    struct creds fixed, have;
+    bool is_fixed, valid;
+    bool running;       /* a turn is due, or a provider is at work */
+    size_t at;          /* the provider at work */
+    bool in_loop, done; /* of the provider at work: it answered while it was being started */
+    struct err err;     /* of the last run; code 0: `have` is its result */
+    char *results[N_PROVIDERS];
+    struct vec waiters; /* struct waiter * */
+};
+
+/* --- struct creds ---------------------------------------------------------------------------- */
+
+void creds_init(struct creds *c)
+{
+    memset(c, 0, sizeof(*c));
+}
+
+void creds_copy(struct creds *to, const struct creds *from)
+{
+    struct creds copy = *from;
+
+    copy.access_key = xstrdup(from->access_key);
+    copy.secret_key = xstrdup(from->secret_key);
+    copy.session_token = xstrdup(from->session_token);
+    creds_release(to);
+    *to = copy;
+}
+
+static void free_wiped(char *s)
+{
+    if (s)
+        mem_wipe(s, strlen(s));
+    free(s);
+}
+
+void creds_release(struct creds *c)
+{
+    free_wiped(c->access_key);
+    free_wiped(c->secret_key);
+    free_wiped(c->session_token);
+    mem_wipe(c, sizeof(*c));
+}
+
+/* --- what providers call --------------------------------------------------------------------- */
+
+const struct creds_config *creds_chain_config(const struct creds_chain *c)
+{
+    return &c->cfg;
+}
+
+const char *creds_profile_source(const struct creds_chain *c, const char *file, char out[160])
+{
+    struct buf b = BUF_INIT(4096);
+
+    buf_adds(&b, "profile ");
+    text_safe(&b, c->profile, strlen(c->profile), 0);
+    buf_adds(&b, " (");
+    text_safe(&b, file, strlen(file), 0);
+    buf_adds(&b, ")");
+    snprintf(out, 160, "%s", buf_str(&b));
+    buf_release(&b);
+    return out;
+}
+
+static void run(struct creds_chain *c);
+
+/* A provider has answered. Not from within its start: run() goes on then, so that a chain of many
+ * does not become a stack of many. */
+static void provider_done(struct creds_chain *c)
+{
+    c->done = true;
+    if (!c->in_loop)
+        run(c);
+}
+
+static void set_result(struct creds_chain *c, const char *text)
+{
+    free(c->results[c->at]);
+    c->results[c->at] = xstrdup(text);
+}
+
+void creds_nothing(struct creds_chain *c, const char *why, ...)
+{
+    char text[512];
+    va_list ap;
+
+    va_start(ap, why);
+    vsnprintf(text, sizeof(text), why, ap);
+    va_end(ap);
+    set_result(c, text);
+    provider_done(c);
+}
+
+void creds_failed(struct creds_chain *c, const char *why, ...)
+{
+    char text[512];
+    va_list ap;
+
+    va_start(ap, why);
+    vsnprintf(text, sizeof(text), why, ap);
+    va_end(ap);
+    set_result(c, text);
+    err_set(&c->err, ERR_CREDS, "no credentials: %s: %s", providers[c->at]->name, text);
+    provider_done(c);
+}
+
+/* Blanks and control characters cannot be part of a key: they come from copying, or from an
+ * indented line that continues the key's line. They would only show as a refused signature. */
+static const char *find_spoilt(const struct creds_values *v)
+{
+    const char *const values[] = {v->access_key, v->secret_key, v->token};
+    const char *const names[] = {v->access_name, v->secret_name, v->token_name};
+
+    for (size_t i = 0; i < ARRAY_LEN(values); i++)
+        for (const char *p = values[i]; p && *p; p++)
+            if ((unsigned char)*p <= ' ' || (unsigned char)*p >= 127)
+                return names[i];
+    return NULL;
+}
+
+void creds_found(struct creds_chain *c, const struct creds_values *v, const char *source)
+{
+    const char *spoilt = find_spoilt(v);
+
+    if (spoilt) {
+        creds_failed(c, "%s of %s holds a blank, a line break or another character that no key has",
+                     spoilt, source);
+        return;
+    }
+    creds_release(&c->have);
+    c->have.access_key = xstrdup(v->access_key);
+    c->have.secret_key = xstrdup(v->secret_key);
+    c->have.session_token = xstrdup(v->token);
+    c->have.expires_ms = v->expires_ms;
+    snprintf(c->have.source, sizeof(c->have.source), "%s", source);
+    c->valid = true;
+    set_result(c, "used");
+    provider_done(c);
+}
+
+/* --- a run ----------------------------------------------------------------------------------- */
+
+static void answer(struct creds_chain *c)
+{
+    struct vec waiting = c->waiters;
+    struct err e = c->err;
+    struct creds copy = {0};
+
+    c->waiters = (struct vec){0};
+    c->running = false;
+    if (e.code == 0)
+        creds_copy(&copy, c->is_fixed ? &c->fixed : &c->have);
+    for (size_t i = 0; i < waiting.n; i++) {
+        struct waiter *w = waiting.v[i];
+
+        w->fn(w->ctx, e.code ? NULL : &copy, &e);
+        free(w);
+    }
+    vec_release(&waiting);
+    creds_release(&copy);
+}
+
+/* No provider had any: says what each had to say, and what to do. */
+static void set_none(struct creds_chain *c)
+{
+    struct buf b = BUF_INIT(sizeof(c->err.msg) - 300), profile = BUF_INIT(200);
+
+    text_safe(&profile, c->profile, strlen(c->profile), 0);
+    for (size_t i = 0; i < N_PROVIDERS; i++)
+        buf_addf(&b, "%s%s: %s", i ? "; " : "", providers[i]->name, c->results[i]);
+    err_set(&c->err, ERR_CREDS,
+            "no credentials. Tried: %s. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run: "
+            "aws configure --profile %s",
+            buf_str(&b), buf_str(&profile));
+    buf_release(&b);
+    buf_release(&profile);
+}
+
+/* Starts providers from c->at on until one does not answer at once, or the run is over. */
+static void run(struct creds_chain *c)
+{
+    while (c->at < N_PROVIDERS) {
+        if (!c->done) {
+            c->in_loop = true;
+            providers[c->at]->start(c);
+            c->in_loop = false;
+            if (!c->done)
+                return; /* it answers later */
+        }
+        c->done = false;
+        if (c->valid || c->err.code)
+            break;
+        c->at++;
+    }
+    if (!c->valid && !c->err.code)
+        set_none(c);
+    answer(c);
+}
+
+static bool is_fresh(const struct creds_chain *c)
+{
+    if (c->is_fixed)
+        return true;
+    return c->valid && (!c->have.expires_ms ||
+                        clock_wall(c->cfg.clock) < c->have.expires_ms - REFRESH_BEFORE_MS);
+}
+
+static void on_turn(void *arg)
+{
+    struct creds_chain *c = arg;
+
+    if (is_fresh(c)) {
+        err_clear(&c->err);
+        answer(c);
+        return;
+    }
+    c->valid = c->done = false;
+    c->at = 0;
+    err_clear(&c->err);
+    for (size_t i = 0; i < N_PROVIDERS; i++) {
+        free(c->results[i]);
+        c->results[i] = NULL;
+    }
+    if (!aws_profile_check(c->cfg.conf, c->profile, &c->err))
+        answer(c);
+    else
+        run(c);
+}
+
+void creds_get(struct creds_chain *c, creds_fn *fn, void *ctx)
+{
+    struct waiter *w = xcalloc(1, sizeof(*w));
+
+    w->fn = fn;
+    w->ctx = ctx;
+    vec_push(&c->waiters, w);
+    if (c->running)
+        return;
+    c->running = true;
+    c->cfg.defer(c->cfg.defer_ctx, on_turn, c);
+}
+
+/* --- the chain ------------------------------------------------------------------------------- */
+
+struct creds_chain *creds_chain_new(const struct creds_config *cfg)
+{
+    struct creds_chain *c = xcalloc(1, sizeof(*c));
+
+    c->cfg = *cfg;
+    c->profile = xstrdup(cfg->profile ? cfg->profile : "default");
+    c->cfg.profile = c->profile;
+    c->cfg.fixed = NULL;
+    if (cfg->fixed) {
+        creds_copy(&c->fixed, cfg->fixed);
+        c->is_fixed = true;
+    }
+    return c;
+}
+
+void creds_chain_free(struct creds_chain *c)
+{
+    if (!c)
+        return;
+    for (size_t i = 0; i < c->waiters.n; i++)
+        free(c->waiters.v[i]);
+    vec_release(&c->waiters);
+    for (size_t i = 0; i < N_PROVIDERS; i++)
+        free(c->results[i]);
+    creds_release(&c->fixed);
+    creds_release(&c->have);
+    free(c->profile);
+    free(c);
+}
+
+void creds_invalidate(struct creds_chain *c)
+{
+    c->valid = false;
+}
+
+void creds_each_source(const struct creds_chain *c,
+                       void (*fn)(void *ctx, const char *source, const char *result), void *ctx)
+{
+    if (c->is_fixed) {
+        fn(ctx, c->fixed.source, "used");
+        return;
+    }
+    for (size_t i = 0; i < N_PROVIDERS; i++)
+        fn(ctx, providers[i]->name, c->results[i] ? c->results[i] : "not tried");
+}
