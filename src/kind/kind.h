@@ -110,6 +110,7 @@ struct column {
     const char *path;  /* of the row's JSON */
     enum column_format format;
     int priority; /* smaller stays longer when the terminal is narrow; 0: detail pane only */
+    bool search;  /* a plain filter word looks here too */
 };
 
 struct kind {

@@ -12,28 +12,22 @@
 
 #include "base/buf.h"
 
-/* id, name (for `:` and the keys file), group of the help screen, default keys, help text. All
- * of DESIGN.md's keys stand here as soon as what they do exists. */
 enum command_id {
     CMD_NONE,
-    CMD_DOWN, CMD_UP, CMD_PAGE_DOWN, CMD_PAGE_UP, CMD_HALF_DOWN, CMD_HALF_UP, CMD_FIRST, CMD_LAST,
-    CMD_COLLAPSE, CMD_EXPAND, CMD_EXPAND_ALL, CMD_COLLAPSE_ALL, CMD_TOGGLE_ALL,
-    CMD_OPEN, CMD_BACK, CMD_CLOSE, CMD_QUIT, CMD_NEXT_PANE,
-    CMD_VIEW_1, CMD_VIEW_2, CMD_VIEW_3, CMD_VIEW_6,
-    CMD_FILTER, CMD_NEXT_MATCH, CMD_PREV_MATCH, CMD_PROBLEMS,
-    CMD_HELP, CMD_PROMPT, CMD_REFRESH, CMD_REDRAW,
-    CMD_DESCRIBE, CMD_RAW, CMD_CANCEL, CMD_UPDATE, CMD_DELETE, CMD_SUSPEND,
+#define COMMAND(id, name, group, keys, help, hint, mutates) CMD_##id,
+#include "ui/commands.def"
+#undef COMMAND
     CMD__COUNT
 };
 
 struct command {
     enum command_id id;
-    const char *name;     /* "cancel": what `:` takes */
-    const char *group;    /* "Move", "Tree", "Find", "Act", "Program" */
-    const char *keys;     /* default keys, blank-separated: "j Down", "^F PgDn", "Space" */
-    const char *help;     /* one line */
-    const char *hint;     /* one or two words for the footer; NULL: not there */
-    bool mutates;         /* not with --read-only */
+    const char *name;  /* "cancel": what `:` takes */
+    const char *group; /* "Move", "Tree", "Find", "Act", "Program" */
+    const char *keys;  /* default keys, blank-separated: "j Down", "^F PgDn", "Space" */
+    const char *help;  /* one line */
+    const char *hint;  /* one or two words for the footer; NULL: not there */
+    bool mutates;      /* not with --read-only */
 };
 
 const struct command *command_at(enum command_id id);

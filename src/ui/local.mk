@@ -1,1 +1,24 @@
-# what src/ui holds
+libdash_a_SOURCES += \
+	src/ui/act.c src/ui/act.h \
+	src/ui/activity.c src/ui/activity.h \
+	src/ui/commands.def \
+	src/ui/detail.c src/ui/detail.h \
+	src/ui/filter.c src/ui/filter.h \
+	src/ui/footer.c src/ui/footer.h \
+	src/ui/frame.c src/ui/frame.h \
+	src/ui/header.c src/ui/header.h \
+	src/ui/keymap.c src/ui/keymap.h \
+	src/ui/list.c src/ui/list.h \
+	src/ui/node.c src/ui/node.h \
+	src/ui/pager.c src/ui/pager.h \
+	src/ui/panes.c src/ui/panes.h \
+	src/ui/prompt.c src/ui/prompt.h src/ui/prompt_line.c \
+	src/ui/style.c src/ui/style.h \
+	src/ui/surface.c src/ui/surface.h \
+	src/ui/table.c src/ui/table.h \
+	src/ui/theme.c src/ui/theme.h \
+	src/ui/tree.c src/ui/tree.h \
+	src/ui/tree_line.c src/ui/tree_line.h \
+	src/ui/ui.c src/ui/ui.h \
+	src/ui/view.h \
+	src/ui/wrap.c src/ui/wrap.h

@@ -15,13 +15,14 @@
  * Backspace, Delete). Hostile code points are not taken. */
 struct line_edit {
     struct buf text;
-    size_t cursor;  /* byte offset at a code point's start */
+    size_t cursor; /* byte offset at a code point's start */
 };
 
 void line_edit_init(struct line_edit *l, size_t max_bytes);
 void line_edit_release(struct line_edit *l);
 void line_edit_set(struct line_edit *l, const char *text); /* cursor at its end */
-/* VIEW_SAME, VIEW_REDRAW, or VIEW_UNUSED when the key is no editing key (Enter, Esc, Tab, Up...). */
+/* VIEW_SAME, VIEW_REDRAW, or VIEW_UNUSED when the key is no editing key (Enter, Esc, Tab, Up...).
+ */
 unsigned line_edit_key(struct line_edit *l, uint32_t key);
 /* Draws with the cursor visible and the text scrolled so that it is; sets the surface's cursor. */
 void line_edit_draw(const struct line_edit *l, struct surface *s, struct rect r, enum style style);
@@ -41,8 +42,8 @@ typedef void prompt_text_fn(void *ctx, const char *text);
 struct view *prompt_yes_no(struct ui *ui, const char *text, prompt_yes_fn *fn, void *ctx);
 
 /* Enter counts only when exactly `name` was typed; else a hint says so. Gives name or NULL. */
-struct view *prompt_type_name(struct ui *ui, const char *text, const char *name,
-                              prompt_text_fn *fn, void *ctx);
+struct view *prompt_type_name(struct ui *ui, const char *text, const char *name, prompt_text_fn *fn,
+                              void *ctx);
 
 /* One of `choices` (NULL-terminated; copied), by arrows or j k, its number, Enter. `helps` explains
  * each (may be NULL). `first` is the one selected at first. */
@@ -52,8 +53,8 @@ struct view *prompt_choice(struct ui *ui, const char *text, const char *const *c
 /* A line of text; `complete` (may be NULL) is asked on Tab. `changed` (may be NULL) hears of every
  * change (filter as you type); its return value, if not NULL, is shown at the right. */
 struct prompt_line_options {
-    const char *label;        /* "/ ", ": ", "Spec file: " */
-    const char *initial;      /* may be NULL */
+    const char *label;   /* "/ ", ": ", "Spec file: " */
+    const char *initial; /* may be NULL */
     const char *(*changed)(void *ctx, const char *text);
     const char *(*complete)(void *ctx, const char *text); /* the whole new text or NULL; borrowed */
 };

@@ -23,7 +23,7 @@ struct ui_host {
                 const struct verb_choice *choice);
     void (*refresh)(void *ctx);
     void (*focus)(void *ctx, const struct kind *k, const char *id); /* k NULL: nothing */
-    void (*redraw)(void *ctx);   /* repaint the whole terminal */
+    void (*redraw)(void *ctx);                                      /* repaint the whole terminal */
     void (*suspend)(void *ctx);
     void (*quit)(void *ctx);
     /* Reads a file that the operator named (a spec). 0, or an ERR_* with e. */
@@ -31,10 +31,10 @@ struct ui_host {
 };
 
 struct ui_config {
-    struct store *store;           /* borrowed */
-    const struct clock *clock;     /* borrowed */
-    const struct keymap *keymap;   /* borrowed */
-    const struct ui_host *host;    /* borrowed */
+    struct store *store;         /* borrowed */
+    const struct clock *clock;   /* borrowed */
+    const struct keymap *keymap; /* borrowed */
+    const struct ui_host *host;  /* borrowed */
     bool ascii, read_only;
 };
 
@@ -44,8 +44,8 @@ void ui_free(struct ui *ui);
 void ui_resize(struct ui *ui, int w, int h); /* in cells; works down to 20x5 */
 void ui_key(struct ui *ui, uint32_t key);
 
-/* Time passed: ages on the screen may differ. Returns when it wants to be called again (wall ms): at
- * most once a second, and only while something on the screen has an age in seconds. */
+/* Time passed: ages on the screen may differ. Returns when it wants to be called again (wall ms):
+ * at most once a second, and only while something on the screen has an age in seconds. */
 int64_t ui_tick(struct ui *ui);
 
 bool ui_dirty(const struct ui *ui);
@@ -59,5 +59,8 @@ const struct ui_host *ui_host(const struct ui *ui);
 void ui_push(struct ui *ui, struct view *v); /* full-screen, or a prompt at the bottom */
 void ui_push_prompt(struct ui *ui, struct view *v);
 void ui_mark_dirty(struct ui *ui);
+
+/* A line over the footer, until Esc or the next action; `bad` ones in the error's colour. */
+void ui_notice(struct ui *ui, bool bad, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

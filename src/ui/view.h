@@ -19,9 +19,9 @@ struct view;
 
 enum {
     VIEW_SAME = 0,
-    VIEW_REDRAW = 1,   /* something on the screen may differ */
-    VIEW_UNUSED = 2,   /* the key meant nothing here: the frame may use it */
-    VIEW_CLOSE = 4,    /* take this view off the stack */
+    VIEW_REDRAW = 1, /* something on the screen may differ */
+    VIEW_UNUSED = 2, /* the key meant nothing here: the frame may use it */
+    VIEW_CLOSE = 4,  /* take this view off the stack */
 };
 
 struct view_class {
@@ -37,6 +37,10 @@ struct view_class {
     unsigned (*changed)(struct view *v, enum store_event ev, struct row *row);
     /* Does the command apply to what is selected (for the footer)? NULL: no. */
     bool (*applies)(struct view *v, enum command_id id);
+    /* The row that actions and the detail pane are about; NULL: none. */
+    struct row *(*selected)(struct view *v);
+    /* How many rows hang beneath it: of their own, and nested in it. NULL: not known here. */
+    void (*beneath)(struct view *v, size_t *own, size_t *nested);
     void (*free)(struct view *v);
 };
 
@@ -51,7 +55,7 @@ struct ui_env {
     struct store *store;
     const struct clock *clock;
     const struct keymap *keymap;
-    bool ascii;        /* no glyph beyond ASCII */
+    bool ascii; /* no glyph beyond ASCII */
     bool read_only;
 };
 

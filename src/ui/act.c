@@ -1,0 +1,219 @@
+/* The questions before something is done: type, spec, yes. What is asked the kind's verb says; here
+ * is only the order of the questions. */
+#include "ui/act.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "ui/prompt.h"
+#include "ui/ui.h"
+
+enum { SPEC_MAX = 51200 }; /* the service's limit of a spec */
+
+/* Lives from the first question to the last answer. */
+struct act {
+    struct ui *ui;
+    const struct kind *kind;
+    char *id;
+    const struct verb *verb;
+    char *type, *spec;
+    size_t own, nested;
+};
+
+static const char spec_same[] = "unchanged", spec_file[] = "from a file";
+
+static void act_free(struct act *a)
+{
+    free(a->id);
+    free(a->type);
+    free(a->spec);
+    free(a);
+}
+
+static struct row *row_of(const struct act *a)
+{
+    return store_find(ui_env(a->ui)->store, a->kind, a->id);
+}
+
+static void dismiss(struct act *a, const char *why)
+{
+    ui_notice(a->ui, false, "%s: %s", verb_name(a->verb->id), why);
+    act_free(a);
+}
+
+static void send(struct act *a)
+{
+    struct verb_choice choice = {.type = a->type, .spec = a->spec};
+    const struct ui_host *host = ui_host(a->ui);
+
+    ui_notice(a->ui, false, "%s", "");
+    host->act(host->ctx, a->kind, a->id, a->verb->id, &choice);
+    act_free(a);
+}
+
+static void on_yes(void *ctx, bool yes)
+{
+    if (yes)
+        send(ctx);
+    else
+        dismiss(ctx, "not sent");
+}
+
+static void on_name(void *ctx, const char *text)
+{
+    if (text)
+        send(ctx);
+    else
+        dismiss(ctx, "not sent");
+}
+
+/* What the last question says: what happens to what, and where. */
+static void explain(const struct act *a, const struct row *r, struct buf *out)
+{
+    const struct store_state *st = store_state(ui_env(a->ui)->store);
+    struct verb_choice choice = {.type = a->type, .spec = a->spec};
+    struct buf text = BUF_INIT(1 << 16);
+    size_t first;
+
+    verb_explain(a->kind, a->verb, r->json, &r->facts, &choice, a->own, a->nested,
+                 clock_wall(ui_env(a->ui)->clock), &text);
+    first = strcspn(buf_str(&text), "\n");
+    buf_add(out, buf_str(&text), first);
+    buf_addf(out, "   %s (%s)%s", st->region, st->profile, buf_str(&text) + first);
+    buf_release(&text);
+}
+
+static void ask_last(struct act *a)
+{
+    struct row *r = row_of(a);
+    struct buf text = BUF_INIT(1 << 16), name = BUF_INIT(1 << 14);
+
+    if (!r) {
+        dismiss(a, "it is gone");
+        return;
+    }
+    explain(a, r, &text);
+    text_safe(&name, r->facts.name ? r->facts.name : r->id,
+              strlen(r->facts.name ? r->facts.name : r->id), 0);
+    ui_push_prompt(a->ui, a->verb->type_name
+                              ? prompt_type_name(a->ui, buf_str(&text), buf_str(&name), on_name, a)
+                              : prompt_yes_no(a->ui, buf_str(&text), on_yes, a));
+    buf_release(&text);
+    buf_release(&name);
+}
+
+/* --- updates: the type, the spec
+ * ------------------------------------------------------------------ */
+
+static void ask_path(struct act *a, const char *initial);
+
+static void on_path(void *ctx, const char *path)
+{
+    struct act *a = ctx;
+    const struct ui_host *host = ui_host(a->ui);
+    struct buf text = BUF_INIT(SPEC_MAX);
+    struct err e;
+
+    if (!path || !*path) {
+        dismiss(a, "not sent");
+    } else if (host->read_file(host->ctx, path, &text, &e) < 0) {
+        ui_notice(a->ui, true, "%s", e.msg);
+        ask_path(a, path); /* a typing error costs no more than itself */
+    } else if (text.len == 0) {
+        ui_notice(a->ui, true, "%s is empty", path);
+        ask_path(a, path);
+    } else {
+        a->spec = buf_detach(&text);
+        ask_last(a);
+    }
+    buf_release(&text);
+}
+
+static void ask_path(struct act *a, const char *initial)
+{
+    struct prompt_line_options o = {.label = "File with the new spec: ", .initial = initial};
+
+    ui_push_prompt(a->ui, prompt_line(a->ui, &o, on_path, a));
+}
+
+static void on_spec(void *ctx, const char *choice)
+{
+    struct act *a = ctx;
+
+    if (!choice)
+        dismiss(a, "not sent");
+    else if (str_eq(choice, spec_file))
+        ask_path(a, "");
+    else
+        ask_last(a);
+}
+
+static void ask_spec(struct act *a)
+{
+    static const char *const choices[] = {spec_same, spec_file, NULL};
+    static const char *const helps[] = {"what is deployed now", "you type its path"};
+
+    if (!a->verb->spec_member || str_eq(a->type, "NONE"))
+        ask_last(a);
+    else
+        ui_push_prompt(a->ui, prompt_choice(a->ui, "Which spec?", choices, helps, 0, on_spec, a));
+}
+
+static void on_type(void *ctx, const char *choice)
+{
+    struct act *a = ctx;
+
+    if (!choice) {
+        dismiss(a, "not sent");
+        return;
+    }
+    a->type = xstrdup(choice);
+    ask_spec(a);
+}
+
+static void ask_type(struct act *a)
+{
+    const char *helps[16] = {0};
+    struct buf text = BUF_INIT(1 << 16);
+
+    for (size_t i = 0; i < ARRAY_LEN(helps) && a->verb->types[i]; i++)
+        helps[i] = verb_type_help(a->verb->types[i]);
+    buf_addf(&text, "Update %s %s: how?", a->kind->title, a->id);
+    ui_push_prompt(a->ui,
+                   prompt_choice(a->ui, buf_str(&text), a->verb->types, helps, 0, on_type, a));
+    buf_release(&text);
+}
+
+void act_start(struct ui *ui, enum verb_id id, const struct row *r, size_t own, size_t nested)
+{
+    const struct verb *v = r ? kind_verb(r->kind, id) : NULL;
+    struct act *a;
+    char why[128];
+
+    if (!r) {
+        ui_notice(ui, false, "%s: nothing is selected", verb_name(id));
+    } else if (!v) {
+        ui_notice(ui, false, "%s: not possible for a %s", verb_name(id), r->kind->title);
+    } else if (ui_env(ui)->read_only) {
+        ui_notice(ui, true, "%s: this is --read-only: nothing is changed", verb_name(id));
+    } else if (!verb_applies(v, &r->facts, why, sizeof(why))) {
+        ui_notice(ui, false, "%s %s: %s", verb_name(id), r->id, why);
+    } else {
+        a = xcalloc(1, sizeof(*a));
+        *a = (struct act){.ui = ui,
+                          .kind = r->kind,
+                          .id = xstrdup(r->id),
+                          .verb = v,
+                          .own = own,
+                          .nested = nested};
+        if (v->types)
+            ask_type(a);
+        else if (id == VERB_UPDATE)
+            ask_spec(a);
+        else
+            ask_last(a);
+    }
+}

@@ -1,0 +1,11 @@
+/* act.h - the questions before something is done to a row, and the intent after them. */
+#ifndef UI_ACT_H
+#define UI_ACT_H
+
+#include "ui/view.h"
+
+/* Asks what has to be asked, and hands the intent to the host when all answers are in. Says in a
+ * notice why when it is not possible. own and nested: what hangs beneath the row. */
+void act_start(struct ui *ui, enum verb_id id, const struct row *r, size_t own, size_t nested);
+
+#endif

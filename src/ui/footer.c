@@ -1,0 +1,65 @@
+/* The last line: keys and what they do here. */
+#include "ui/footer.h"
+
+#include <stdio.h>
+
+#include "base/text.h"
+
+/* In the order of what is needed in a hurry. */
+static const enum command_id order[] = {CMD_CANCEL, CMD_UPDATE, CMD_DELETE, CMD_PROBLEMS,
+                                        CMD_FILTER, CMD_OPEN,   CMD_HELP,   CMD_DESCRIBE,
+                                        CMD_RAW,    CMD_CLOSE};
+
+enum verb_id command_verb(enum command_id id)
+{
+    switch (id) {
+    case CMD_CANCEL:
+        return VERB_CANCEL;
+    case CMD_UPDATE:
+        return VERB_UPDATE;
+    case CMD_DELETE:
+        return VERB_DELETE;
+    default:
+        return VERB__COUNT;
+    }
+}
+
+bool footer_verb_applies(enum command_id id, const struct row *row)
+{
+    const struct verb *v = row ? kind_verb(row->kind, command_verb(id)) : NULL;
+    char why[128];
+
+    return v && verb_applies(v, &row->facts, why, sizeof(why));
+}
+
+static bool applies(const struct ui_env *env, struct view *v, const struct row *row,
+                    enum command_id id)
+{
+    if (command_at(id)->mutates)
+        return !env->read_only && footer_verb_applies(id, row);
+    if ((id == CMD_DESCRIBE || id == CMD_RAW || id == CMD_OPEN) && !row)
+        return false;
+    return !v->class_->applies || v->class_->applies(v, id);
+}
+
+void footer_draw(const struct ui_env *env, struct view *v, const struct row *row, bool root,
+                 struct surface *s, struct rect r)
+{
+    int x = r.x + 1;
+
+    for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+        const char *key = keymap_first(env->keymap, order[i]);
+        const char *hint = command_at(order[i])->hint;
+        int w;
+
+        if (!key[0] || !applies(env, v, row, order[i]))
+            continue;
+        if (order[i] == CMD_CLOSE && !root)
+            hint = "back";
+        w = text_width(key) + 1 + text_width(hint);
+        if (x + w > r.x + r.w)
+            continue;
+        x += surface_text(s, x, r.y, -1, STYLE_KEY, 0, key) + 1;
+        x += surface_text(s, x, r.y, -1, STYLE_FOOTER, 0, hint) + 2;
+    }
+}

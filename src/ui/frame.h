@@ -1,0 +1,21 @@
+/* frame.h - where what stands on the screen. Pure arithmetic. */
+#ifndef UI_FRAME_H
+#define UI_FRAME_H
+
+#include "ui/surface.h"
+
+/* Rectangles of height or width 0 are not shown. */
+struct frame {
+    struct rect header, main_title, main, detail_title, detail, activity_title, activity, bottom,
+        footer;
+};
+
+/* alone: the main pane has the whole width, and no activity beneath. bottom: rows that a prompt or
+ * a notice wants over the footer. */
+void frame_layout(struct frame *f, int w, int h, bool alone, int bottom);
+
+/* Lines and titles between the panes. */
+void frame_draw(const struct frame *f, struct surface *s, const char *main_title,
+                const char *detail_title, bool ascii);
+
+#endif

@@ -1,0 +1,226 @@
+/* Keys to commands. The table is commands.def; what the operator rebinds lies over it. */
+#include "ui/keymap.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/inifile.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "ui/surface.h"
+
+static const struct command commands[CMD__COUNT] = {
+#define COMMAND(id_, name_, group_, keys_, help_, hint_, mutates_)                                 \
+    [CMD_##id_] = {.id = CMD_##id_,                                                                \
+                   .name = (name_),                                                                \
+                   .group = (group_),                                                              \
+                   .keys = (keys_),                                                                \
+                   .help = (help_),                                                                \
+                   .hint = (hint_),                                                                \
+                   .mutates = (mutates_)},
+#include "ui/commands.def"
+#undef COMMAND
+};
+
+static const struct {
+    uint32_t key;
+    const char *name;
+} named_keys[] = {
+#define KEY_ROW(id, text) {PKEY_##id, text},
+    KEYS(KEY_ROW)
+#undef KEY_ROW
+        {' ', "Space"},
+};
+
+struct binding {
+    uint32_t key;
+    enum command_id command;
+};
+
+struct keymap {
+    struct binding *bindings; /* in the order in which they were made */
+    size_t n, cap;
+    char (*first)[16]; /* of each command */
+};
+
+const struct command *command_at(enum command_id id)
+{
+    return &commands[id];
+}
+
+const struct command *command_find(const char *name)
+{
+    for (int i = CMD_NONE + 1; i < CMD__COUNT; i++)
+        if (str_eq(commands[i].name, name))
+            return &commands[i];
+    return NULL;
+}
+
+uint32_t key_parse(const char *s)
+{
+    size_t n = strlen(s);
+    uint32_t cp;
+
+    if (n == 0)
+        return 0;
+    for (size_t i = 1; i < ARRAY_LEN(named_keys); i++) /* 0 is "none" */
+        if (str_eq_nocase(named_keys[i].name, s))
+            return named_keys[i].key;
+    if (str_starts(s, "Ctrl-") || str_starts(s, "ctrl-")) {
+        s += 4;
+        n -= 4;
+    } else if (n != 2 || s[0] != '^') {
+        if (utf8_decode(s, n, &cp) != n || text_is_hostile(cp) || cp == 0xFFFD)
+            return 0;
+        return cp;
+    }
+    if (n != 2 || !((s[1] >= 'a' && s[1] <= 'z') || (s[1] >= 'A' && s[1] <= 'Z')))
+        return 0;
+    return KEYMOD_CTRL | (uint32_t)(s[1] | 0x20);
+}
+
+const char *key_name(uint32_t key, char out[16])
+{
+    for (size_t i = 0; i < ARRAY_LEN(named_keys); i++)
+        if (named_keys[i].key == key)
+            return strncpy(out, named_keys[i].name, 15);
+    if (key & KEYMOD_CTRL) {
+        snprintf(out, 16, "^%c", (char)((key & 0x7F) - 0x20));
+    } else {
+        size_t n = utf8_encode(key, out);
+
+        out[n] = '\0';
+    }
+    return out;
+}
+
+static void bind_key(struct keymap *m, uint32_t key, enum command_id id)
+{
+    if (m->n == m->cap) {
+        m->cap = m->cap ? m->cap * 2 : 64;
+        m->bindings = xrealloc_array(m->bindings, m->cap, sizeof(*m->bindings));
+    }
+    m->bindings[m->n++] = (struct binding){.key = key, .command = id};
+}
+
+static void unbind(struct keymap *m, uint32_t key, enum command_id id)
+{
+    size_t to = 0;
+
+    for (size_t i = 0; i < m->n; i++)
+        if (key ? m->bindings[i].key != key : m->bindings[i].command != id)
+            m->bindings[to++] = m->bindings[i];
+    m->n = to;
+}
+
+/* The first key of every command, for hints. */
+static void name_first(struct keymap *m)
+{
+    memset(m->first, 0, CMD__COUNT * sizeof(m->first[0]));
+    for (size_t i = m->n; i-- > 0;)
+        key_name(m->bindings[i].key, memset(m->first[m->bindings[i].command], 0, 16));
+}
+
+/* The next blank-separated word of *s, into a buffer; false at the end. */
+static bool next_word(const char **s, char out[32])
+{
+    size_t n;
+
+    *s += strspn(*s, " \t");
+    n = strcspn(*s, " \t");
+    snprintf(out, 32, "%.*s", (int)n, *s);
+    *s += n;
+    return n > 0;
+}
+
+struct keymap *keymap_new(void)
+{
+    struct keymap *m = xcalloc(1, sizeof(*m));
+    char word[32];
+
+    m->first = xcalloc(CMD__COUNT, sizeof(m->first[0]));
+    for (int i = CMD_NONE + 1; i < CMD__COUNT; i++)
+        for (const char *at = commands[i].keys; next_word(&at, word);)
+            bind_key(m, key_parse(word), (enum command_id)i);
+    name_first(m);
+    return m;
+}
+
+void keymap_free(struct keymap *m)
+{
+    free(m->bindings);
+    free(m->first);
+    free(m);
+}
+
+enum command_id keymap_lookup(const struct keymap *m, uint32_t key)
+{
+    for (size_t i = 0; i < m->n; i++)
+        if (m->bindings[i].key == key)
+            return m->bindings[i].command;
+    return CMD_NONE;
+}
+
+const char *keymap_first(const struct keymap *m, enum command_id id)
+{
+    return m->first[id];
+}
+
+void keymap_all(const struct keymap *m, enum command_id id, struct buf *out)
+{
+    const char *blank = "";
+    char name[16];
+
+    for (size_t i = 0; i < m->n; i++)
+        if (m->bindings[i].command == id) {
+            memset(name, 0, sizeof(name));
+            buf_addf(out, "%s%s", blank, key_name(m->bindings[i].key, name));
+            blank = " ";
+        }
+}
+
+/* All words are looked at before anything is bound: a wrong line changes nothing. */
+static int on_setting(void *ctx, const char *section, const char *name, const char *value,
+                      char *why)
+{
+    struct keymap *m = ctx;
+    const struct command *c = command_find(name);
+    const char *at = value;
+    char word[32];
+
+    if (*section && !str_eq(section, "keys"))
+        return snprintf(why, INIFILE_WHY, "unknown section [%.60s]: use [keys] or none", section);
+    if (!c)
+        return snprintf(why, INIFILE_WHY, "unknown command \"%.60s\": the help screen has them",
+                        name);
+    while (next_word(&at, word))
+        if (!key_parse(word))
+            return snprintf(why, INIFILE_WHY,
+                            "\"%s\" is no key: a character, ^F, Space, Enter, F1, Delete, ...",
+                            word);
+    unbind(m, 0, c->id);
+    for (at = value; next_word(&at, word);) {
+        uint32_t key = key_parse(word);
+        enum command_id had = keymap_lookup(m, key);
+
+        if (had != CMD_NONE && had != c->id)
+            snprintf(why, INIFILE_WHY, "%s no longer means %s", word, commands[had].name);
+        else
+            had = CMD_NONE;
+        unbind(m, key, CMD_NONE);
+        bind_key(m, key, c->id);
+        if (had != CMD_NONE && !*(at + strspn(at, " \t")))
+            return 1; /* bound all the same, and said */
+    }
+    return 0;
+}
+
+int keymap_load(struct keymap *m, const char *path, struct buf *warnings, struct err *e)
+{
+    int rc = inifile_read(path, on_setting, m, warnings, e);
+
+    name_first(m);
+    return rc;
+}

@@ -1,0 +1,289 @@
+/* The nodes of a tree view. Nodes outlive a rebuild when what they stand for is still there, so
+ * that what was open stays open, and the selection finds its node again by its path. */
+#include "ui/node.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/num.h"
+
+void forest_init(struct forest *f, const struct tree_def *def, struct store *store)
+{
+    memset(f, 0, sizeof(*f));
+    f->def = def;
+    f->store = store;
+    f->root.open = true;
+    f->root.depth = -1;
+    f->stale = f->stale_lines = true;
+}
+
+static void node_free(struct forest *f, struct node *n)
+{
+    HASH_DEL(f->by_key, n);
+    vec_release(&n->children);
+    free(n->id);
+    free(n->key);
+    free(n);
+}
+
+void forest_release(struct forest *f)
+{
+    struct node *n, *next;
+
+    HASH_ITER (hh, f->by_key, n, next) {
+        node_free(f, n);
+    }
+    vec_release(&f->root.children);
+    vec_release(&f->visible);
+}
+
+struct node *forest_find(const struct forest *f, const char *key)
+{
+    struct node *n;
+
+    HASH_FIND_STR(f->by_key, key, n);
+    return n;
+}
+
+bool node_has_children(const struct node *n)
+{
+    return n->children.n > 0;
+}
+
+bool row_is_problem(const struct row *r)
+{
+    return r->health == HEALTH_FAILED || r->health == HEALTH_STUCK;
+}
+
+/* --- building ------------------------------------------------------------------------------------
+ */
+
+/* The child of that kind and identity, made where it is not there yet. The unit separator is in no
+ * name of the service. */
+static struct node *child(struct forest *f, struct node *parent, const struct kind *k,
+                          const char *id)
+{
+    char *key = xasprintf("%s\037%s:%s", parent->key ? parent->key : "", k->abbrev, id);
+    struct node *n = forest_find(f, key);
+
+    if (!n) {
+        n = xcalloc(1, sizeof(*n));
+        n->kind = k;
+        n->id = xstrdup(id);
+        n->parent = parent;
+        n->depth = parent->depth + 1;
+        n->open = n->depth == 0; /* the first level shows what is in it */
+        n->key = key;
+        HASH_ADD_KEYPTR(hh, f->by_key, n->key, strlen(n->key), n);
+    } else {
+        free(key);
+    }
+    if (n->generation != f->generation) {
+        n->generation = f->generation;
+        n->row = store_find(f->store, k, id);
+        vec_clear(&n->children);
+        vec_push(&parent->children, n);
+    }
+    return n;
+}
+
+static void place(struct forest *f, const struct tree_branch *b, struct row *r)
+{
+    struct node *at = &f->root;
+
+    for (size_t i = 0; i < ARRAY_LEN(b->steps) && b->steps[i].kind; i++) {
+        const char *id = json_str(r->json, b->steps[i].path);
+
+        if (id && *id)
+            at = child(f, at, b->steps[i].kind, id);
+    }
+    child(f, at, b->leaf, r->id);
+}
+
+/* Branches that hang beside others: an index of the nodes that they hang under. */
+struct beside {
+    const char *id; /* the nodes' own */
+    struct vec nodes;
+    UT_hash_handle hh;
+};
+
+static struct beside *index_nodes(struct forest *f, const struct kind *k)
+{
+    struct beside *index = NULL, *b;
+    struct node *n, *next;
+
+    HASH_ITER (hh, f->by_key, n, next) {
+        if (n->kind != k || n->generation != f->generation)
+            continue;
+        HASH_FIND_STR(index, n->id, b);
+        if (!b) {
+            b = xcalloc(1, sizeof(*b));
+            b->id = n->id;
+            HASH_ADD_KEYPTR(hh, index, b->id, strlen(b->id), b);
+        }
+        vec_push(&b->nodes, n);
+    }
+    return index;
+}
+
+static void free_index(struct beside *index)
+{
+    struct beside *b, *next;
+
+    HASH_ITER (hh, index, b, next) {
+        HASH_DEL(index, b);
+        vec_release(&b->nodes);
+        free(b);
+    }
+}
+
+static void place_beside(struct forest *f, const struct tree_branch *branch)
+{
+    const struct vec *rows = store_rows(f->store, branch->leaf);
+    struct beside *index = index_nodes(f, branch->along), *b;
+
+    for (size_t i = 0; i < rows->n; i++) {
+        struct row *r = rows->v[i];
+        const char *id = json_str(r->json, branch->along_path);
+
+        b = NULL;
+        if (id)
+            HASH_FIND_STR(index, id, b);
+        if (!b)
+            child(f, &f->root, branch->leaf, r->id);
+        else if (branch->leaf != branch->along)
+            for (size_t j = 0; j < b->nodes.n; j++)
+                child(f, b->nodes.v[j], branch->leaf, r->id);
+    }
+    free_index(index);
+}
+
+static size_t kind_rank(const struct kind *k)
+{
+    size_t i = 0;
+
+    while (i < kind_count() && kind_at(i) != k)
+        i++;
+    return i;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct node *p = *(struct node *const *)a, *q = *(struct node *const *)b;
+
+    if (p->kind != q->kind)
+        return kind_rank(p->kind) < kind_rank(q->kind) ? -1 : 1;
+    return strcmp(p->id, q->id);
+}
+
+static void sort_children(struct node *n)
+{
+    if (n->children.n > 1)
+        qsort(n->children.v, n->children.n, sizeof(n->children.v[0]), compare);
+    for (size_t i = 0; i < n->children.n; i++)
+        sort_children(n->children.v[i]);
+}
+
+static void build(struct forest *f)
+{
+    struct node *n, *next;
+
+    f->generation++;
+    vec_clear(&f->root.children);
+    for (size_t i = 0; i < f->def->n_branches; i++) {
+        const struct tree_branch *b = &f->def->branches[i];
+        const struct vec *rows = store_rows(f->store, b->leaf);
+
+        if (b->along) {
+            place_beside(f, b);
+            continue;
+        }
+        for (size_t j = 0; j < rows->n; j++)
+            place(f, b, rows->v[j]);
+    }
+    HASH_ITER (hh, f->by_key, n, next) {
+        if (n->generation != f->generation)
+            node_free(f, n);
+    }
+    sort_children(&f->root);
+}
+
+/* --- rolling up ----------------------------------------------------------------------------------
+ */
+
+struct want {
+    struct forest *forest;
+    const struct filter *filter;
+    bool problems, all;
+    int64_t now_ms;
+};
+
+static void count(struct node *n, enum health h, size_t how_many)
+{
+    if (h > n->worst) {
+        n->worst = h;
+        n->n_worst = 0;
+    }
+    if (h == n->worst)
+        n->n_worst += how_many;
+}
+
+static void roll_up(struct node *n, const struct want *w)
+{
+    n->leaves = n->n_worst = 0;
+    n->worst = HEALTH_UNKNOWN;
+    n->match = w->all || (n->row && (!w->problems || row_is_problem(n->row)) &&
+                          (!w->filter || filter_match(w->filter, n->row, w->now_ms)));
+    n->shown = n->match;
+    if (n->row) {
+        w->forest->n_rows++;
+        w->forest->n_match += n->match;
+    }
+    for (size_t i = 0; i < n->children.n; i++) {
+        struct node *c = n->children.v[i];
+
+        roll_up(c, w);
+        n->shown |= c->shown;
+        if (node_has_children(c)) {
+            n->leaves += c->leaves;
+            count(n, c->worst, c->n_worst);
+        } else if (c->row) {
+            n->leaves++;
+            count(n, c->row->health, 1);
+        }
+    }
+}
+
+static void add_lines(struct forest *f, const struct node *n, bool all_open)
+{
+    for (size_t i = 0; i < n->children.n; i++) {
+        struct node *c = n->children.v[i];
+
+        if (!c->shown)
+            continue;
+        vec_push(&f->visible, c);
+        if (c->open || all_open)
+            add_lines(f, c, all_open);
+    }
+}
+
+void forest_update(struct forest *f, const struct filter *filter, bool problems, int64_t now_ms)
+{
+    struct want w = {.filter = filter && !filter_empty(filter) ? filter : NULL,
+                     .problems = problems,
+                     .now_ms = now_ms,
+                     .forest = f};
+
+    if (!f->stale && !f->stale_lines)
+        return;
+    w.all = !w.filter && !problems;
+    if (f->stale)
+        build(f);
+    f->stale = f->stale_lines = false;
+    f->n_rows = f->n_match = 0;
+    roll_up(&f->root, &w);
+    vec_clear(&f->visible);
+    add_lines(f, &f->root, !w.all);
+}

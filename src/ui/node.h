@@ -1,0 +1,57 @@
+/* node.h - the nodes of a tree view: where a row hangs, what is open, what it holds. No drawing. */
+#ifndef UI_NODE_H
+#define UI_NODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <uthash.h>
+
+#include "store/store.h"
+#include "ui/filter.h"
+
+struct node {
+    const struct kind *kind;
+    char *id;            /* within the kind */
+    struct row *row;     /* NULL: only its children say that it exists */
+    struct node *parent; /* NULL: the root */
+    struct vec children;
+    int depth; /* the root's children have 0 */
+    bool open;
+    unsigned generation; /* of the build that last saw it */
+    bool match, shown;   /* by itself; or because of a descendant */
+    size_t leaves;       /* rows beneath, branches not counted */
+    enum health worst;   /* among them */
+    size_t n_worst;      /* how many are as bad as the worst */
+    char *key;           /* the whole path */
+    UT_hash_handle hh;
+};
+
+struct forest {
+    const struct tree_def *def;
+    struct store *store;
+    struct node root;
+    struct node *by_key; /* hash of all nodes but the root */
+    unsigned generation;
+    struct vec visible;     /* lines in order */
+    size_t n_rows, n_match; /* nodes with a row; those that match by themselves */
+    bool stale;             /* rows came or went: build again, follow no row pointer before */
+    bool stale_lines;       /* something else changed: roll up again */
+};
+
+void forest_init(struct forest *f, const struct tree_def *def, struct store *store);
+void forest_release(struct forest *f);
+
+/* Brings nodes, roll-ups and visible lines up to date. filter (may be NULL) and problems: only rows
+ * that match, with their ancestors, everything open. */
+void forest_update(struct forest *f, const struct filter *filter, bool problems, int64_t now_ms);
+
+/* By its path, or NULL. */
+struct node *forest_find(const struct forest *f, const char *key);
+
+bool node_has_children(const struct node *n);
+
+/* Is the row a problem: failed or stuck? */
+bool row_is_problem(const struct row *r);
+
+#endif

@@ -1,0 +1,302 @@
+/* Questions at the bottom of the screen. Every one answers exactly once, also when it is dismissed,
+ * and then asks to be closed. */
+#include "ui/prompt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "ui/ui.h"
+#include "ui/wrap.h"
+
+enum prompt_mode { PROMPT_YES_NO, PROMPT_NAME, PROMPT_CHOICE, PROMPT_LINE };
+
+struct prompt {
+    struct view view;
+    enum prompt_mode mode;
+    char *text; /* the question */
+    char *name; /* to be typed */
+    char **choices, **helps;
+    size_t n_choices, selected;
+    struct prompt_line_options line;
+    char *label;
+    const char *note; /* what `changed` said */
+    struct line_edit edit;
+    prompt_yes_fn *yes;
+    prompt_text_fn *done;
+    void *ctx;
+    bool answered;
+};
+
+/* --- answers -------------------------------------------------------------------------------------
+ */
+
+static unsigned answer(struct prompt *p, bool yes, const char *text)
+{
+    if (p->answered)
+        return VIEW_SAME;
+    p->answered = true;
+    if (p->mode == PROMPT_YES_NO)
+        p->yes(p->ctx, yes);
+    else
+        p->done(p->ctx, text);
+    return VIEW_CLOSE | VIEW_REDRAW;
+}
+
+static unsigned key_yes_no(struct prompt *p, uint32_t key)
+{
+    if (key == 'y' || key == 'Y')
+        return answer(p, true, NULL);
+    if (key == 'n' || key == 'N' || key == 'q' || key == PKEY_ENTER)
+        return answer(p, false, NULL);
+    return VIEW_SAME;
+}
+
+static unsigned key_name_typed(struct prompt *p, uint32_t key)
+{
+    if (key == PKEY_ENTER) {
+        if (str_eq(buf_str(&p->edit.text), p->name))
+            return answer(p, true, p->name);
+        p->note = "that is not its name";
+        return VIEW_REDRAW;
+    }
+    p->note = NULL;
+    return line_edit_key(&p->edit, key) & VIEW_REDRAW;
+}
+
+static unsigned key_choice(struct prompt *p, uint32_t key)
+{
+    if (key == PKEY_ENTER)
+        return answer(p, true, p->choices[p->selected]);
+    if (key == 'q')
+        return answer(p, false, NULL);
+    if ((key == 'j' || key == PKEY_DOWN || key == PKEY_TAB) && p->selected + 1 < p->n_choices)
+        p->selected++;
+    else if ((key == 'k' || key == PKEY_UP || key == PKEY_BACKTAB) && p->selected > 0)
+        p->selected--;
+    else if (key >= '1' && key < '1' + p->n_choices)
+        return answer(p, true, p->choices[key - '1']);
+    else
+        return VIEW_SAME;
+    return VIEW_REDRAW;
+}
+
+static unsigned key_line(struct prompt *p, uint32_t key)
+{
+    const char *whole;
+
+    if (key == PKEY_ENTER)
+        return answer(p, true, buf_str(&p->edit.text));
+    if (key == PKEY_TAB) {
+        whole = p->line.complete ? p->line.complete(p->ctx, buf_str(&p->edit.text)) : NULL;
+        if (!whole)
+            return VIEW_SAME;
+        line_edit_set(&p->edit, whole);
+    } else if (key == PKEY_BACKSPACE && p->edit.text.len == 0) {
+        return answer(p, false, NULL); /* as vi and less have it */
+    } else if (line_edit_key(&p->edit, key) == VIEW_UNUSED) {
+        return VIEW_SAME;
+    }
+    if (p->line.changed)
+        p->note = p->line.changed(p->ctx, buf_str(&p->edit.text));
+    return VIEW_REDRAW;
+}
+
+static unsigned prompt_key(struct view *v, uint32_t key)
+{
+    static unsigned (*const keys[])(struct prompt *, uint32_t) = {
+        [PROMPT_YES_NO] = key_yes_no,
+        [PROMPT_NAME] = key_name_typed,
+        [PROMPT_CHOICE] = key_choice,
+        [PROMPT_LINE] = key_line,
+    };
+    struct prompt *p = (struct prompt *)v;
+
+    if (key == PKEY_ESC || key == (KEYMOD_CTRL | 'c') || key == (KEYMOD_CTRL | 'g'))
+        return answer(p, false, NULL);
+    return keys[p->mode](p, key);
+}
+
+/* --- drawing -------------------------------------------------------------------------------------
+ */
+
+static size_t question(const struct prompt *p, int width, struct vec *lines)
+{
+    if (p->text)
+        wrap_text(lines, p->text, width, PROMPT_LINES_MAX - 2, ui_env(p->view.ui)->ascii);
+    return lines->n;
+}
+
+int prompt_height(struct view *v, int width)
+{
+    struct prompt *p = (struct prompt *)v;
+    struct vec lines = {0};
+    size_t n = question(p, width - 2, &lines);
+
+    wrap_free(&lines);
+    n += p->mode == PROMPT_CHOICE ? p->n_choices : 1;
+    return (int)(n < PROMPT_LINES_MAX ? n : PROMPT_LINES_MAX);
+}
+
+static void draw_choices(const struct prompt *p, struct surface *s, struct rect r)
+{
+    int widest = 0;
+
+    for (size_t i = 0; i < p->n_choices; i++)
+        widest = text_width(p->choices[i]) > widest ? text_width(p->choices[i]) : widest;
+    for (size_t i = 0; i < p->n_choices && (int)i < r.h; i++) {
+        int y = r.y + (int)i, x = r.x + 4 + widest + 2;
+        bool on = i == p->selected;
+
+        surface_printf(s, r.x, y, r.w, on ? STYLE_PROMPT : STYLE_TEXT, 0, "%s%zu %s",
+                       on ? "> " : "  ", i + 1, p->choices[i]);
+        if (p->helps && p->helps[i])
+            surface_text(s, x, y, r.x + r.w - x, STYLE_MUTED, 0, p->helps[i]);
+        if (on)
+            surface_mark(s, (struct rect){r.x, y, r.w, 1}, CELL_SELECTED, 0);
+    }
+}
+
+static void draw_line(const struct prompt *p, struct surface *s, struct rect r)
+{
+    const char *label = p->label ? p->label : "";
+    int used = surface_text(s, r.x, r.y, r.w, STYLE_PROMPT, 0, label), note = 0;
+
+    if (p->note) {
+        note = text_width(p->note) + 2;
+        if (note > (r.w - used) * 2 / 3)
+            note = (r.w - used) * 2 / 3;
+        surface_right(s, r.x + r.w - note + 1, r.y, note - 1, STYLE_MUTED, 0, p->note);
+    }
+    r.x += used;
+    r.w -= used + note;
+    if (r.w > 0)
+        line_edit_draw(&p->edit, s, r, STYLE_TEXT);
+}
+
+static void prompt_draw(struct view *v, struct surface *s, struct rect r, bool focused)
+{
+    struct prompt *p = (struct prompt *)v;
+    struct vec lines = {0};
+    struct rect in = {r.x + 1, r.y, r.w - 2, r.h};
+    int answers = p->mode == PROMPT_CHOICE ? (int)p->n_choices : 1, text;
+
+    (void)focused;
+    question(p, in.w, &lines);
+    text = in.h > answers ? in.h - answers : 0;
+    for (int i = 0; i < text && (size_t)i < lines.n; i++)
+        surface_text(s, in.x, in.y + i, in.w, i ? STYLE_TEXT : STYLE_PROMPT, 0, lines.v[i]);
+    wrap_free(&lines);
+    in.y += text;
+    in.h -= text;
+    switch (p->mode) {
+    case PROMPT_YES_NO:
+        surface_right(s, in.x, in.y, in.w, STYLE_KEY, 0, "[y/N]");
+        s->cursor_x = in.x + in.w - 1;
+        s->cursor_y = in.y;
+        break;
+    case PROMPT_CHOICE:
+        draw_choices(p, s, in);
+        break;
+    case PROMPT_NAME:
+    case PROMPT_LINE:
+        draw_line(p, s, in);
+        break;
+    }
+}
+
+/* --- making --------------------------------------------------------------------------------------
+ */
+
+static void free_strings(char **strings, size_t n)
+{
+    for (size_t i = 0; strings && i < n; i++)
+        free(strings[i]);
+    free(strings);
+}
+
+static void prompt_free(struct view *v)
+{
+    struct prompt *p = (struct prompt *)v;
+
+    answer(p, false, NULL); /* taken down with the screen: that is a no */
+    free(p->text);
+    free(p->name);
+    free(p->label);
+    free_strings(p->choices, p->n_choices);
+    free_strings(p->helps, p->n_choices);
+    line_edit_release(&p->edit);
+    free(p);
+}
+
+static const struct view_class prompt_class = {
+    .name = "prompt", .draw = prompt_draw, .key = prompt_key, .free = prompt_free};
+
+static struct prompt *make(struct ui *ui, enum prompt_mode mode, const char *text,
+                           prompt_text_fn *fn, void *ctx)
+{
+    struct prompt *p = xcalloc(1, sizeof(*p));
+
+    p->view = (struct view){.class_ = &prompt_class, .ui = ui};
+    p->mode = mode;
+    p->text = xstrdup(text);
+    p->done = fn;
+    p->ctx = ctx;
+    line_edit_init(&p->edit, 4096);
+    return p;
+}
+
+struct view *prompt_yes_no(struct ui *ui, const char *text, prompt_yes_fn *fn, void *ctx)
+{
+    struct prompt *p = make(ui, PROMPT_YES_NO, text, NULL, ctx);
+
+    p->yes = fn;
+    return &p->view;
+}
+
+struct view *prompt_type_name(struct ui *ui, const char *text, const char *name, prompt_text_fn *fn,
+                              void *ctx)
+{
+    struct prompt *p = make(ui, PROMPT_NAME, text, fn, ctx);
+
+    p->name = xstrdup(name);
+    p->label = xstrdup("Type its name to go on: ");
+    return &p->view;
+}
+
+static char **copy_strings(const char *const *strings, size_t n)
+{
+    char **copy = strings ? xcalloc(n, sizeof(*copy)) : NULL;
+
+    for (size_t i = 0; copy && i < n; i++)
+        copy[i] = xstrdup(strings[i]);
+    return copy;
+}
+
+struct view *prompt_choice(struct ui *ui, const char *text, const char *const *choices,
+                           const char *const *helps, size_t first, prompt_text_fn *fn, void *ctx)
+{
+    struct prompt *p = make(ui, PROMPT_CHOICE, text, fn, ctx);
+
+    while (choices[p->n_choices])
+        p->n_choices++;
+    p->choices = copy_strings(choices, p->n_choices);
+    p->helps = copy_strings(helps, p->n_choices);
+    p->selected = first < p->n_choices ? first : 0;
+    return &p->view;
+}
+
+struct view *prompt_line(struct ui *ui, const struct prompt_line_options *o, prompt_text_fn *fn,
+                         void *ctx)
+{
+    struct prompt *p = make(ui, PROMPT_LINE, NULL, fn, ctx);
+
+    p->line = *o;
+    p->label = xstrdup(o->label);
+    line_edit_set(&p->edit, o->initial ? o->initial : "");
+    if (o->changed)
+        p->note = o->changed(ctx, buf_str(&p->edit.text));
+    return &p->view;
+}

@@ -1,0 +1,289 @@
+/* Theme files and the built-in looks. The built-in dark and light themes are written in the same
+ * words as the files, and read by the same code: one source of truth each. */
+#include "ui/theme.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/inifile.h"
+#include "base/num.h"
+
+struct theme_row {
+    const char *name, *value;
+};
+
+/* The first half is for 256 colours, what follows | for 16 and 8. */
+static const struct theme_row dark[] = {
+    {"text", "default"},
+    {"muted", "245 | default dim"},
+    {"accent", "81 | cyan"},
+    {"title", "default bold"},
+    {"ok", "71 | green"},
+    {"progress", "75 | cyan"},
+    {"warn", "220 bold | yellow bold"},
+    {"fail", "203 bold | red bold"},
+    {"border", "240 | default dim"},
+    {"header", "default"},
+    {"footer", "245 | default"},
+    {"key", "81 bold | cyan bold"},
+    {"prompt", "default bold"},
+    {"match", "220 underline | yellow underline"},
+    {"notice", "default bold"},
+    {"error", "203 bold | red bold"},
+    {"selected", "on 237 bold | reverse"},
+};
+
+static const struct theme_row light[] = {
+    {"text", "default"},
+    {"muted", "242 | default"},
+    {"accent", "25 | blue"},
+    {"title", "default bold"},
+    {"ok", "28 | green"},
+    {"progress", "25 | blue"},
+    {"warn", "130 bold | magenta bold"},
+    {"fail", "160 bold | red bold"},
+    {"border", "250 | default"},
+    {"header", "default"},
+    {"footer", "242 | default"},
+    {"key", "25 bold | blue bold"},
+    {"prompt", "default bold"},
+    {"match", "130 underline | magenta underline"},
+    {"notice", "default bold"},
+    {"error", "160 bold | red bold"},
+    {"selected", "on 254 bold | reverse"},
+};
+
+static const struct theme_row mono[] = {
+    {"text", "default"},     {"muted", "default"},    {"accent", "bold"},    {"title", "bold"},
+    {"ok", "default"},       {"progress", "default"}, {"warn", "bold"},      {"fail", "bold"},
+    {"border", "default"},   {"header", "default"},   {"footer", "default"}, {"key", "bold"},
+    {"prompt", "bold"},      {"match", "underline"},  {"notice", "bold"},    {"error", "bold"},
+    {"selected", "reverse"},
+};
+
+static const struct {
+    const char *name;
+    const struct theme_row *rows;
+    size_t n;
+} themes[] = {
+    {"dark", dark, ARRAY_LEN(dark)},
+    {"light", light, ARRAY_LEN(light)},
+    {"mono", mono, ARRAY_LEN(mono)},
+};
+
+static const char *const colors16[] = {
+    "black",      "red",           "green",       "yellow",     "blue",        "magenta",
+    "cyan",       "white",         "brightblack", "brightred",  "brightgreen", "brightyellow",
+    "brightblue", "brightmagenta", "brightcyan",  "brightwhite"};
+
+static const char *const style_names[] = {
+#define STYLE_NAME(name, text) [STYLE_##name] = (text),
+    STYLES(STYLE_NAME)
+#undef STYLE_NAME
+};
+
+/* The nearest of xterm's 6x6x6 cube. */
+static int from_rgb(unsigned rgb)
+{
+    int index = 16, place = 36;
+
+    for (int shift = 16; shift >= 0; shift -= 8, place /= 6) {
+        int v = (int)(rgb >> shift & 0xFF);
+
+        index += place * (v < 48 ? 0 : v < 115 ? 1 : (v - 35) / 40);
+    }
+    return index;
+}
+
+/* A colour; -1 for "default", -2 when it is none. */
+static int parse_color(const char *word)
+{
+    int64_t n;
+    char *end;
+
+    if (str_eq(word, "default"))
+        return -1;
+    for (size_t i = 0; i < ARRAY_LEN(colors16); i++)
+        if (str_eq(colors16[i], word))
+            return (int)i;
+    if (word[0] == '#' && strlen(word) == 7) {
+        unsigned long rgb = strtoul(word + 1, &end, 16);
+
+        return *end ? -2 : from_rgb((unsigned)rgb);
+    }
+    return num_parse(word, 0, 255, &n) < 0 ? -2 : (int)n;
+}
+
+static unsigned parse_flag(const char *word)
+{
+    return str_eq(word, "bold")        ? CELL_BOLD
+           : str_eq(word, "dim")       ? CELL_DIM
+           : str_eq(word, "underline") ? CELL_UNDERLINE
+           : str_eq(word, "reverse")   ? CELL_REVERSE
+                                       : 0u;
+}
+
+/* "green bold on 236". False: `wrong` has the word that is not understood. */
+static bool parse_look(const char *text, struct look *out, char wrong[40])
+{
+    bool background = false;
+    size_t n;
+
+    *out = (struct look){.fg = -1, .bg = -1, .flags = 0};
+    for (text += strspn(text, " \t"); *text; text += strspn(text, " \t")) {
+        char word[40];
+        int color;
+        unsigned flag;
+
+        n = strcspn(text, " \t");
+        snprintf(word, sizeof(word), "%.*s", (int)n, text);
+        text += n;
+        if (str_eq(word, "on")) {
+            background = true;
+            continue;
+        }
+        flag = parse_flag(word);
+        color = flag ? -1 : parse_color(word);
+        if (color == -2) {
+            snprintf(wrong, 40, "%s", word);
+            return false;
+        }
+        if (flag)
+            out->flags |= (uint8_t)flag;
+        else if (background)
+            out->bg = (int16_t)color;
+        else
+            out->fg = (int16_t)color;
+    }
+    return true;
+}
+
+/* Eight colours have no bright ones: bold says it there. */
+static void reduce(struct look *l, int colors)
+{
+    if (colors == 0) {
+        l->fg = l->bg = -1;
+        return;
+    }
+    if (l->fg >= colors) {
+        l->fg = (int16_t)(l->fg < 16 ? l->fg - 8 : -1);
+        l->flags |= CELL_BOLD;
+    }
+    if (l->bg >= colors) {
+        l->bg = (int16_t)(l->bg < 16 ? l->bg - 8 : -1);
+        l->flags |= l->bg < 0 ? CELL_REVERSE : 0;
+    }
+}
+
+/* One setting. False: `why` says what is wrong. */
+static bool set_look(struct palette *p, int colors, const char *name, const char *value, char *why)
+{
+    struct look *to = str_eq(name, "selected") ? &p->selected : NULL, rich, plain;
+    char first[128], wrong[40];
+    const char *bar = strchr(value, '|');
+
+    for (size_t i = 0; i < STYLE__COUNT && !to; i++)
+        if (str_eq(style_names[i], name))
+            to = &p->style[i];
+    if (!to) {
+        snprintf(why, INIFILE_WHY, "unknown style \"%.60s\"", name);
+        return false;
+    }
+    snprintf(first, sizeof(first), "%.*s", bar ? (int)(bar - value) : 127, value);
+    if (!parse_look(first, &rich, wrong) || !parse_look(bar ? bar + 1 : first, &plain, wrong)) {
+        snprintf(why, INIFILE_WHY,
+                 "\"%s\" is no colour: a name (red, brightblue, default), 0-255, #rrggbb, or bold, "
+                 "dim, underline, reverse, on",
+                 wrong);
+        return false;
+    }
+    *to = colors >= 256 || !bar ? rich : plain;
+    reduce(to, colors);
+    return true;
+}
+
+bool theme_builtin(const char *name, int colors, struct palette *out)
+{
+    char why[INIFILE_WHY];
+
+    if (colors == 0)
+        name = str_eq(name, "dark") || str_eq(name, "light") ? "mono" : name;
+    for (size_t i = 0; i < ARRAY_LEN(themes); i++) {
+        if (!str_eq(themes[i].name, name))
+            continue;
+        memset(out, 0, sizeof(*out));
+        for (size_t j = 0; j < themes[i].n; j++)
+            set_look(out, colors, themes[i].rows[j].name, themes[i].rows[j].value, why);
+        return true;
+    }
+    return false;
+}
+
+struct loading {
+    struct palette *palette;
+    int colors;
+};
+
+static int on_setting(void *ctx, const char *section, const char *name, const char *value,
+                      char *why)
+{
+    struct loading *l = ctx;
+
+    if (!str_eq(section, "styles"))
+        return snprintf(why, INIFILE_WHY, "unknown section [%.60s]: use [styles]", section);
+    return set_look(l->palette, l->colors, name, value, why) ? 0 : 1;
+}
+
+int theme_load(const char *path, int colors, struct palette *out, struct buf *warnings,
+               struct err *e)
+{
+    struct loading l = {.palette = out, .colors = colors};
+
+    theme_builtin("dark", colors, out);
+    return inifile_read(path, on_setting, &l, warnings, e);
+}
+
+static bool readable(const char *path)
+{
+    return access(path, R_OK) == 0;
+}
+
+/* A word is a name; with a slash or ".theme" it is a path. */
+static bool is_path(const char *name)
+{
+    return strchr(name, '/') || str_ends(name, ".theme");
+}
+
+int theme_find(const char *name, const char *config_dir, int colors, struct palette *out,
+               struct buf *warnings, struct err *e)
+{
+    char *own, *installed;
+    int rc = 0;
+
+    if (is_path(name)) {
+        if (theme_load(name, colors, out, warnings, e) < 0) {
+            e->code = ERR_CONFIG;
+            return err_prefix(e, "--theme");
+        }
+        return 0;
+    }
+    own = xasprintf("%s/themes/%s.theme", config_dir ? config_dir : "", name);
+    installed = xasprintf("%s/%s.theme", PT_THEMEDIR, name);
+    if (config_dir && readable(own))
+        rc = theme_load(own, colors, out, warnings, e);
+    else if (!theme_builtin(name, colors, out)) {
+        if (readable(installed))
+            rc = theme_load(installed, colors, out, warnings, e);
+        else
+            rc = err_set(e, ERR_CONFIG,
+                         "no theme \"%s\": it is neither built in (dark, light, mono) nor there as "
+                         "%s or %s",
+                         name, own, installed);
+    }
+    free(own);
+    free(installed);
+    return rc;
+}

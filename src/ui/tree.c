@@ -1,0 +1,445 @@
+/* A tree of rows as a view. */
+#include "ui/tree.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/num.h"
+#include "ui/list.h"
+#include "ui/node.h"
+#include "ui/prompt.h"
+#include "ui/style.h"
+#include "ui/tree_line.h"
+#include "ui/ui.h"
+
+struct tree {
+    struct view view;
+    struct forest forest;
+    struct list list;
+    char *selected; /* key of the selected node; NULL: none yet */
+    char *filter_text;
+    struct filter *filter;
+    bool problems;
+    char note[FILTER_WRONG + 64];
+};
+
+static int64_t now(const struct tree *t)
+{
+    return clock_wall(ui_env(t->view.ui)->clock);
+}
+
+/* --- the selection -------------------------------------------------------------------------------
+ */
+
+static struct node *node_at(const struct tree *t, size_t i)
+{
+    return i < t->forest.visible.n ? t->forest.visible.v[i] : NULL;
+}
+
+static void remember(struct tree *t)
+{
+    struct node *n = node_at(t, t->list.sel);
+
+    free(t->selected);
+    t->selected = n ? xstrdup(n->key) : NULL;
+}
+
+/* Puts the selection on the node of that path, or on the nearest ancestor that is shown. */
+static bool find_line(struct tree *t, const char *key)
+{
+    const struct node *n = forest_find(&t->forest, key);
+
+    for (; n && n->key; n = n->parent)
+        for (size_t i = 0; i < t->forest.visible.n; i++)
+            if (t->forest.visible.v[i] == n) {
+                t->list.sel = i;
+                return true;
+            }
+    return false;
+}
+
+/* Everything true again after changes. Every use of nodes comes after this. */
+static void refresh(struct tree *t)
+{
+    bool changed = t->forest.stale || t->forest.stale_lines;
+
+    forest_update(&t->forest, t->filter, t->problems, now(t));
+    list_fit(&t->list, t->forest.visible.n, t->list.page);
+    if (changed && t->selected && !find_line(t, t->selected))
+        remember(t);
+    list_fit(&t->list, t->forest.visible.n, t->list.page);
+    if (!t->selected)
+        remember(t);
+}
+
+static struct node *selected_node(struct tree *t)
+{
+    refresh(t);
+    return node_at(t, t->list.sel);
+}
+
+static struct row *tree_selected(struct view *v)
+{
+    struct node *n = selected_node((struct tree *)v);
+
+    return n ? n->row : NULL;
+}
+
+static void count_beneath(const struct node *n, size_t *own, size_t *nested)
+{
+    for (size_t i = 0; i < n->children.n; i++) {
+        const struct node *c = n->children.v[i];
+
+        if (node_has_children(c))
+            count_beneath(c, own, nested);
+        else if (c->row && c->kind->within)
+            ++*nested;
+        else if (c->row)
+            ++*own;
+    }
+}
+
+static void tree_beneath(struct view *v, size_t *own, size_t *nested)
+{
+    struct node *n = selected_node((struct tree *)v);
+
+    *own = *nested = 0;
+    if (n)
+        count_beneath(n, own, nested);
+}
+
+static void select_node(struct tree *t, struct node *n)
+{
+    for (struct node *p = n->parent; p; p = p->parent)
+        p->open = true;
+    free(t->selected);
+    t->selected = xstrdup(n->key);
+    t->forest.stale_lines = true;
+    refresh(t);
+}
+
+/* --- going through the tree ----------------------------------------------------------------------
+ */
+
+static void collect(const struct node *n, struct vec *all)
+{
+    for (size_t i = 0; i < n->children.n; i++) {
+        vec_push(all, n->children.v[i]);
+        collect(n->children.v[i], all);
+    }
+}
+
+static bool is_match(const struct tree *t, const struct node *n)
+{
+    if (!n->row)
+        return false;
+    return t->filter || t->problems ? n->match : row_is_problem(n->row);
+}
+
+/* The next (or, backwards, the last) node that matches; around the end. */
+static unsigned go_to_match(struct tree *t, bool back)
+{
+    struct node *at = selected_node(t), *found = NULL;
+    struct vec all = {0};
+    size_t from = 0;
+
+    collect(&t->forest.root, &all);
+    while (from < all.n && all.v[from] != at)
+        from++;
+    for (size_t step = 1; step <= all.n && !found; step++) {
+        size_t i = back ? (from + all.n - step) % all.n : (from + step) % all.n;
+
+        if (is_match(t, all.v[i]))
+            found = all.v[i];
+    }
+    vec_release(&all);
+    if (found)
+        select_node(t, found);
+    else
+        ui_notice(t->view.ui, false, t->filter ? "nothing matches" : "no problems");
+    return VIEW_REDRAW;
+}
+
+/* The worst that is shown: stuck before failed, the first of them. */
+static struct node *worst_shown(const struct tree *t)
+{
+    struct node *worst = NULL;
+
+    for (size_t i = 0; i < t->forest.visible.n; i++) {
+        struct node *n = t->forest.visible.v[i];
+
+        if (n->row && n->match && (!worst || n->row->health > worst->row->health))
+            worst = n;
+    }
+    return worst;
+}
+
+static unsigned toggle_problems(struct tree *t)
+{
+    struct node *n;
+
+    t->problems = !t->problems;
+    t->forest.stale_lines = true;
+    refresh(t);
+    if (t->problems && (n = worst_shown(t)))
+        select_node(t, n);
+    else if (!t->problems && t->selected && (n = forest_find(&t->forest, t->selected)))
+        select_node(t, n);
+    if (t->problems && t->forest.visible.n == 0)
+        ui_notice(t->view.ui, false, "nothing failed, nothing stuck");
+    return VIEW_REDRAW;
+}
+
+static unsigned expand(struct tree *t, struct node *n)
+{
+    if (!node_has_children(n))
+        return VIEW_SAME;
+    if (n->open) {
+        if (t->list.sel + 1 < t->forest.visible.n)
+            t->list.sel++;
+        remember(t);
+    }
+    n->open = true;
+    t->forest.stale_lines = true;
+    return VIEW_REDRAW;
+}
+
+static unsigned collapse(struct tree *t, struct node *n)
+{
+    if (node_has_children(n) && n->open && !t->filter && !t->problems) {
+        n->open = false;
+        t->forest.stale_lines = true;
+    } else if (n->parent && n->parent->key) {
+        find_line(t, n->parent->key);
+        remember(t);
+    }
+    return VIEW_REDRAW;
+}
+
+static unsigned toggle_all(struct tree *t)
+{
+    struct node *n, *next;
+    bool closed = false;
+
+    HASH_ITER (hh, t->forest.by_key, n, next) {
+        closed |= node_has_children(n) && !n->open;
+    }
+    HASH_ITER (hh, t->forest.by_key, n, next) {
+        n->open = closed;
+    }
+    t->forest.stale_lines = true;
+    return VIEW_REDRAW;
+}
+
+/* --- the filter ----------------------------------------------------------------------------------
+ */
+
+static void set_filter(struct tree *t, const char *text)
+{
+    char wrong[FILTER_WRONG];
+
+    filter_free(t->filter);
+    t->filter = filter_new(text, wrong);
+    if (filter_empty(t->filter)) {
+        filter_free(t->filter);
+        t->filter = NULL;
+    }
+    free(t->filter_text);
+    t->filter_text = xstrdup(text);
+    t->forest.stale_lines = true;
+    refresh(t);
+    if (wrong[0])
+        snprintf(t->note, sizeof(t->note), "%s", wrong);
+    else
+        snprintf(t->note, sizeof(t->note), "%zu of %zu   (Esc clears, Enter keeps)",
+                 t->forest.n_match, t->forest.n_rows);
+}
+
+static const char *on_filter_changed(void *ctx, const char *text)
+{
+    struct tree *t = ctx;
+    struct node *n;
+
+    set_filter(t, text);
+    if (t->filter && (n = node_at(t, t->list.sel)) && !n->match)
+        for (size_t i = 0; i < t->forest.visible.n; i++) {
+            struct node *m = t->forest.visible.v[i];
+
+            if (m->match) {
+                t->list.sel = i;
+                remember(t);
+                break;
+            }
+        }
+    return t->note;
+}
+
+static void on_filter_done(void *ctx, const char *text)
+{
+    struct tree *t = ctx;
+    struct node *n;
+
+    if (text)
+        return;
+    set_filter(t, "");
+    if (t->selected && (n = forest_find(&t->forest, t->selected)))
+        select_node(t, n); /* what was found stays in sight */
+}
+
+static unsigned ask_filter(struct tree *t)
+{
+    struct prompt_line_options o = {
+        .label = "/ ", .initial = t->filter_text, .changed = on_filter_changed};
+
+    ui_push_prompt(t->view.ui, prompt_line(t->view.ui, &o, on_filter_done, t));
+    return VIEW_REDRAW;
+}
+
+static unsigned back(struct tree *t)
+{
+    if (!t->filter && !t->problems)
+        return VIEW_UNUSED;
+    t->problems = false;
+    on_filter_done(t, NULL);
+    return VIEW_REDRAW;
+}
+
+/* --- the view ------------------------------------------------------------------------------------
+ */
+
+static unsigned tree_command(struct view *v, enum command_id id)
+{
+    struct tree *t = (struct tree *)v;
+    struct node *n = selected_node(t);
+
+    switch (id) {
+    case CMD_FILTER:
+        return ask_filter(t);
+    case CMD_PROBLEMS:
+        return toggle_problems(t);
+    case CMD_NEXT_MATCH:
+    case CMD_PREV_MATCH:
+        return go_to_match(t, id == CMD_PREV_MATCH);
+    case CMD_TOGGLE_ALL:
+        return toggle_all(t);
+    case CMD_BACK:
+        return back(t);
+    case CMD_OPEN:
+        if (!n || !node_has_children(n) || t->filter || t->problems)
+            return VIEW_UNUSED;
+        n->open = !n->open;
+        t->forest.stale_lines = true;
+        return VIEW_REDRAW;
+    case CMD_EXPAND:
+        return n ? expand(t, n) : VIEW_SAME;
+    case CMD_COLLAPSE:
+        return n ? collapse(t, n) : VIEW_SAME;
+    default:
+        if (!list_move(&t->list, id))
+            return VIEW_UNUSED;
+        remember(t);
+        return VIEW_REDRAW;
+    }
+}
+
+static unsigned tree_changed(struct view *v, enum store_event ev, struct row *row)
+{
+    struct tree *t = (struct tree *)v;
+
+    if (!row || row->kind->history)
+        return VIEW_SAME;
+    if (ev == STORE_ADDED || ev == STORE_REMOVED)
+        t->forest.stale = true;
+    t->forest.stale_lines = true;
+    return VIEW_REDRAW;
+}
+
+static void tree_title(struct view *v, struct buf *out)
+{
+    struct tree *t = (struct tree *)v;
+
+    buf_adds(out, t->forest.def->title);
+    if (t->problems)
+        buf_adds(out, " \302\267 problems only");
+    if (t->filter)
+        buf_addf(out, " \302\267 /%s  %zu of %zu", t->filter_text, t->forest.n_match,
+                 t->forest.n_rows);
+}
+
+static void draw_empty(const struct tree *t, struct surface *s, struct rect r)
+{
+    const struct store_state *st = store_state(ui_env(t->view.ui)->store);
+    const char *text = "Nothing here yet: this account has no environments and no services.";
+
+    if (t->filter || t->problems)
+        text = t->filter ? "Nothing matches. Esc clears the filter."
+                         : "Nothing failed, nothing stuck. Esc shows everything.";
+    else if (st->error[0])
+        text = "Nothing is known yet: the service does not answer. It is tried again by itself.";
+    else if (st->phase == PHASE_START || st->phase == PHASE_LOADING)
+        text = "Loading...";
+    surface_text(s, r.x + 2, r.y + (r.h > 2), r.w - 2, STYLE_MUTED, 0, text);
+}
+
+static void tree_draw(struct view *v, struct surface *s, struct rect r, bool focused)
+{
+    struct tree *t = (struct tree *)v;
+    const struct store_state *st = store_state(ui_env(v->ui)->store);
+    struct tree_line line = {.now_ms = now(t), .ascii = ui_env(v->ui)->ascii};
+
+    t->list.page = r.h;
+    refresh(t);
+    line.all_open = t->filter || t->problems;
+    line.stale = st->phase == PHASE_TROUBLE;
+    if (t->forest.visible.n == 0)
+        draw_empty(t, s, r);
+    for (int y = 0; y < r.h && t->list.top + (size_t)y < t->forest.visible.n; y++) {
+        size_t i = t->list.top + (size_t)y;
+
+        line.selected = i == t->list.sel;
+        line.focused = focused;
+        tree_line_draw(&line, t->forest.visible.v[i], s, (struct rect){r.x, r.y + y, r.w, 1});
+    }
+}
+
+static bool tree_applies(struct view *v, enum command_id id)
+{
+    struct node *n = selected_node((struct tree *)v);
+
+    return id != CMD_EXPAND || (n && node_has_children(n));
+}
+
+static void tree_free(struct view *v)
+{
+    struct tree *t = (struct tree *)v;
+
+    forest_release(&t->forest);
+    filter_free(t->filter);
+    free(t->filter_text);
+    free(t->selected);
+    free(t);
+}
+
+static const struct view_class tree_class = {
+    .name = "tree",
+    .title = tree_title,
+    .draw = tree_draw,
+    .command = tree_command,
+    .changed = tree_changed,
+    .applies = tree_applies,
+    .selected = tree_selected,
+    .beneath = tree_beneath,
+    .free = tree_free,
+};
+
+struct view *tree_new(struct ui *ui, const struct tree_def *def)
+{
+    struct tree *t = xcalloc(1, sizeof(*t));
+
+    t->view = (struct view){.class_ = &tree_class, .ui = ui};
+    forest_init(&t->forest, def, ui_env(ui)->store);
+    t->list.page = 1;
+    return &t->view;
+}

@@ -1,0 +1,16 @@
+/* tree_line.h - one line of a tree view: name, status, age, and what else there is room for. */
+#ifndef UI_TREE_LINE_H
+#define UI_TREE_LINE_H
+
+#include "ui/node.h"
+#include "ui/surface.h"
+
+struct tree_line {
+    int64_t now_ms;
+    bool ascii, all_open, stale, selected, focused;
+};
+
+void tree_line_draw(const struct tree_line *l, const struct node *n, struct surface *s,
+                    struct rect r);
+
+#endif

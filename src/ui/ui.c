@@ -1,0 +1,491 @@
+/* The user interface as a whole: which views there are, who gets a key, what is drawn where. */
+#include "ui/ui.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "ui/act.h"
+#include "ui/activity.h"
+#include "ui/footer.h"
+#include "ui/frame.h"
+#include "ui/header.h"
+#include "ui/pager.h"
+#include "ui/panes.h"
+#include "ui/prompt.h"
+#include "ui/table.h"
+#include "ui/tree.h"
+
+enum { ROOT_ENVIRONMENTS, ROOT_SERVICES, ROOT_HISTORY, ROOT_ACTIVITY, ROOTS };
+
+struct ui {
+    struct ui_config cfg;
+    struct ui_env env;
+    struct view *roots[ROOTS];
+    int root;
+    struct vec stack; /* views over the root; the last is on top */
+    struct view *prompt;
+    struct panes panes;
+    int w, h;
+    bool dirty;
+    char notice[1024];
+    bool notice_bad;
+    int64_t notice_ms;
+};
+
+/* --- views
+ * ---------------------------------------------------------------------------------------- */
+
+static struct view *top_view(const struct ui *ui)
+{
+    return ui->stack.n ? ui->stack.v[ui->stack.n - 1] : ui->roots[ui->root];
+}
+
+static struct row *selected(const struct ui *ui)
+{
+    struct view *v = top_view(ui);
+
+    return v->class_->selected ? v->class_->selected(v) : NULL;
+}
+
+static void pop(struct ui *ui)
+{
+    struct view *v = vec_remove(&ui->stack, ui->stack.n - 1);
+
+    v->class_->free(v);
+    ui->dirty = true;
+}
+
+void ui_push(struct ui *ui, struct view *v)
+{
+    vec_push(&ui->stack, v);
+    ui->dirty = true;
+}
+
+void ui_push_prompt(struct ui *ui, struct view *v)
+{
+    struct view *old = ui->prompt;
+
+    ui->prompt = v;
+    if (old && old != v)
+        old->class_->free(old);
+    ui->dirty = true;
+}
+
+/* The one that was told may have put another in its place. */
+static void close_prompt(struct ui *ui, struct view *v)
+{
+    if (ui->prompt == v) {
+        ui->prompt = NULL;
+        v->class_->free(v);
+    }
+    ui->dirty = true;
+}
+
+static void go_to_root(struct ui *ui, int root)
+{
+    while (ui->stack.n)
+        pop(ui);
+    ui->root = root;
+    ui->panes.focus = PANE_MAIN;
+    ui->dirty = true;
+}
+
+/* --- commands
+ * ------------------------------------------------------------------------------------- */
+
+static void open_on_row(struct ui *ui, struct view *(*make)(struct ui *, const struct row *))
+{
+    const struct row *r = selected(ui);
+
+    if (r)
+        ui_push(ui, make(ui, r));
+    else
+        ui_notice(ui, false, "nothing is selected that more is known of");
+}
+
+static void close_top(struct ui *ui)
+{
+    if (ui->stack.n)
+        pop(ui);
+    else
+        ui->cfg.host->quit(ui->cfg.host->ctx);
+}
+
+/* Esc: the notice, then the view, then what the view itself has to clear. */
+static void back(struct ui *ui)
+{
+    if (ui->notice[0])
+        ui_notice(ui, false, "%s", "");
+    else if (panes_notice(&ui->panes, &ui->env)[0])
+        panes_dismiss(&ui->panes, &ui->env);
+    else if (ui->stack.n)
+        pop(ui);
+    ui->panes.focus = PANE_MAIN;
+    ui->dirty = true;
+}
+
+static void act(struct ui *ui, enum command_id id)
+{
+    struct view *v = top_view(ui);
+    size_t own = 0, nested = 0;
+    struct row *r = selected(ui);
+
+    if (v->class_->beneath)
+        v->class_->beneath(v, &own, &nested);
+    ui_notice(ui, false, "%s", "");
+    act_start(ui, command_verb(id), r, own, nested);
+}
+
+static void run(struct ui *ui, enum command_id id);
+
+static const char *complete_command(void *ctx, const char *text)
+{
+    (void)ctx;
+    for (int i = CMD_NONE + 1; i < CMD__COUNT; i++)
+        if (*text && str_starts(command_at((enum command_id)i)->name, text))
+            return command_at((enum command_id)i)->name;
+    return NULL;
+}
+
+static const char *hint_command(void *ctx, const char *text)
+{
+    const char *name = complete_command(ctx, text);
+
+    return name    ? command_find(name)->help
+           : *text ? "no such command"
+                   : "a command's name; ? lists";
+}
+
+static void on_command(void *ctx, const char *text)
+{
+    struct ui *ui = ctx;
+    const struct command *c;
+
+    if (!text || !*text)
+        return;
+    if (str_eq(text, "q") || str_eq(text, "q!"))
+        text = "quit";
+    c = command_find(text);
+    if (!c && complete_command(ui, text))
+        c = command_find(complete_command(ui, text));
+    if (c && (!c->mutates || str_eq(c->name, text)))
+        run(ui, c->id);
+    else if (c) /* what changes something is never guessed */
+        ui_notice(ui, false, "write it out: %s", c->name);
+    else
+        ui_notice(ui, false, "no command \"%s\": ? lists them", text);
+}
+
+static void ask_command(struct ui *ui)
+{
+    struct prompt_line_options o = {
+        .label = ": ", .complete = complete_command, .changed = hint_command};
+
+    ui_push_prompt(ui, prompt_line(ui, &o, on_command, ui));
+}
+
+/* Commands that the frame itself carries out. */
+static void run_frame(struct ui *ui, enum command_id id)
+{
+    const struct ui_host *host = ui->cfg.host;
+
+    switch (id) {
+    case CMD_QUIT:
+        host->quit(host->ctx);
+        break;
+    case CMD_CLOSE:
+        close_top(ui);
+        break;
+    case CMD_BACK:
+        back(ui);
+        break;
+    case CMD_VIEW_1:
+    case CMD_VIEW_2:
+    case CMD_VIEW_3:
+        go_to_root(ui, ROOT_ENVIRONMENTS + (int)(id - CMD_VIEW_1));
+        break;
+    case CMD_VIEW_6:
+        go_to_root(ui, ROOT_ACTIVITY);
+        break;
+    case CMD_OPEN:
+    case CMD_DESCRIBE:
+        open_on_row(ui, describe_new);
+        break;
+    case CMD_RAW:
+        open_on_row(ui, raw_new);
+        break;
+    case CMD_HELP:
+        ui_push(ui, help_new(ui));
+        break;
+    case CMD_PROMPT:
+        ask_command(ui);
+        break;
+    case CMD_NEXT_PANE:
+        panes_next(&ui->panes);
+        break;
+    case CMD_REFRESH:
+        host->refresh(host->ctx);
+        ui_notice(ui, false, "asking the service now");
+        break;
+    case CMD_REDRAW:
+        host->redraw(host->ctx);
+        break;
+    case CMD_SUSPEND:
+        host->suspend(host->ctx);
+        break;
+    case CMD_CANCEL:
+    case CMD_UPDATE:
+    case CMD_DELETE:
+        act(ui, id);
+        break;
+    default:
+        break;
+    }
+    ui->dirty = true;
+}
+
+static void run(struct ui *ui, enum command_id id)
+{
+    struct view *v = top_view(ui);
+    unsigned did = VIEW_UNUSED;
+
+    /* Esc takes the notice away before it means anything else. */
+    if (id == CMD_BACK && (ui->notice[0] || panes_notice(&ui->panes, &ui->env)[0])) {
+        back(ui);
+        return;
+    }
+    if (panes_command(&ui->panes, &ui->env, id))
+        did = VIEW_REDRAW;
+    else if (v->class_->command)
+        did = v->class_->command(v, id);
+    if (did & VIEW_CLOSE && ui->stack.n)
+        pop(ui);
+    else if (did & VIEW_UNUSED)
+        run_frame(ui, id);
+    if (did & VIEW_REDRAW)
+        ui->dirty = true;
+}
+
+/* Tells the host at which row the operator looks, when that has changed. */
+static void tell_focus(struct ui *ui)
+{
+    const struct row *r = selected(ui);
+
+    if (panes_focus_changed(&ui->panes, r))
+        ui->cfg.host->focus(ui->cfg.host->ctx, r ? r->kind : NULL, r ? r->id : NULL);
+}
+
+void ui_key(struct ui *ui, uint32_t key)
+{
+    struct view *v = ui->prompt;
+
+    if (v) {
+        unsigned did = v->class_->key(v, key);
+
+        if (did & VIEW_CLOSE)
+            close_prompt(ui, v);
+        ui->dirty |= did != VIEW_SAME;
+    } else {
+        enum command_id id = keymap_lookup(ui->cfg.keymap, key);
+
+        if (id != CMD_NONE)
+            run(ui, id);
+    }
+    tell_focus(ui);
+}
+
+/* --- what changes
+ * --------------------------------------------------------------------------------- */
+
+static void on_store(void *ctx, enum store_event ev, struct row *row)
+{
+    struct ui *ui = ctx;
+
+    for (int i = 0; i < ROOTS; i++)
+        if (ui->roots[i]->class_->changed)
+            ui->roots[i]->class_->changed(ui->roots[i], ev, row);
+    for (size_t i = 0; i < ui->stack.n; i++) {
+        struct view *v = ui->stack.v[i];
+
+        if (v->class_->changed)
+            v->class_->changed(v, ev, row);
+    }
+    ui->dirty = true;
+}
+
+void ui_notice(struct ui *ui, bool bad, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(ui->notice, sizeof(ui->notice), fmt, ap);
+    va_end(ap);
+    ui->notice_bad = bad;
+    ui->notice_ms = clock_wall(ui->env.clock);
+    ui->dirty = true;
+}
+
+int64_t ui_tick(struct ui *ui)
+{
+    int64_t now = clock_wall(ui->env.clock);
+
+    if (ui->notice[0] && !ui->notice_bad && now - ui->notice_ms > 8 * MS_SECOND)
+        ui->notice[0] = '\0';
+    ui->dirty = true; /* ages: the terminal is written to only where they differ */
+    return now + MS_SECOND;
+}
+
+bool ui_dirty(const struct ui *ui)
+{
+    return ui->dirty;
+}
+
+void ui_mark_dirty(struct ui *ui)
+{
+    ui->dirty = true;
+}
+
+void ui_resize(struct ui *ui, int w, int h)
+{
+    ui->w = w;
+    ui->h = h;
+    ui->dirty = true;
+}
+
+const struct ui_env *ui_env(const struct ui *ui)
+{
+    return &ui->env;
+}
+
+const struct ui_host *ui_host(const struct ui *ui)
+{
+    return ui->cfg.host;
+}
+
+/* --- drawing
+ * -------------------------------------------------------------------------------------- */
+
+/* The prompt or the notice over the footer. */
+static void draw_bottom(struct ui *ui, const struct frame *f, struct surface *s)
+{
+    struct rect r = f->bottom;
+
+    if (r.h == 0)
+        return;
+    surface_fill(s, r, ' ', STYLE_TEXT, 0);
+    if (ui->prompt) {
+        if (r.h > 1) {
+            surface_fill(s, (struct rect){r.x, r.y, r.w, 1}, ui->env.ascii ? '-' : 0x2500,
+                         STYLE_ACCENT, 0);
+            r.y++;
+            r.h--;
+        }
+        ui->prompt->class_->draw(ui->prompt, s, r, true);
+        return;
+    }
+    panes_draw_notice(&ui->panes, &ui->env, ui->notice, ui->notice_bad, s, r);
+}
+
+static int bottom_height(const struct ui *ui)
+{
+    if (ui->prompt)
+        return prompt_height(ui->prompt, ui->w) + (ui->h > 10);
+    return panes_notice_height(&ui->panes, &ui->env, ui->notice, ui->w);
+}
+
+static void draw_panes(struct ui *ui, const struct frame *f, struct surface *s)
+{
+    struct view *v = top_view(ui);
+    const struct row *r = f->detail.w ? selected(ui) : NULL;
+    struct buf title = BUF_INIT(8192), detail = BUF_INIT(8192);
+
+    v->class_->draw(v, s, f->main, ui->panes.focus == PANE_MAIN);
+    if (v->class_->title)
+        v->class_->title(v, &title);
+    if (r) {
+        buf_addf(&detail, "%s%s%s", r->id, r->kind->within ? " " : "",
+                 r->kind->within ? r->kind->name : "");
+        panes_draw_detail(&ui->panes, &ui->env, r, s, f->detail);
+    }
+    if (f->activity.h)
+        panes_draw_activity(&ui->panes, &ui->env, s, f->activity);
+    frame_draw(f, s, buf_str(&title), buf_str(&detail), ui->env.ascii);
+    buf_release(&title);
+    buf_release(&detail);
+}
+
+void ui_draw(struct ui *ui, struct surface *s)
+{
+    struct view *v = top_view(ui);
+    struct frame f;
+    bool alone = ui->stack.n > 0 || ui->root == ROOT_ACTIVITY;
+
+    s->ascii = ui->env.ascii;
+    surface_resize(s, ui->w, ui->h);
+    ui->dirty = false;
+    if (ui->w < 20 || ui->h < 5) {
+        surface_text(s, 0, 0, -1, STYLE_ERROR, 0, "needs 20x5");
+        return;
+    }
+    frame_layout(&f, ui->w, ui->h, alone, bottom_height(ui));
+    header_draw(&ui->env, s, f.header);
+    draw_panes(ui, &f, s);
+    if (f.footer.h && !ui->prompt)
+        footer_draw(&ui->env, v, selected(ui), ui->stack.n == 0, s, f.footer);
+    else if (f.footer.h)
+        surface_text(s, 1, f.footer.y, -1, STYLE_FOOTER, 0, "Esc: no, back");
+    draw_bottom(ui, &f, s);
+    tell_focus(ui);
+}
+
+/* --- making
+ * --------------------------------------------------------------------------------------- */
+
+static const struct kind *history_kind(void)
+{
+    for (size_t i = 0; i < kind_count(); i++)
+        if (kind_at(i)->history)
+            return kind_at(i);
+    return kind_at(0);
+}
+
+struct ui *ui_new(const struct ui_config *cfg)
+{
+    struct ui *ui = xcalloc(1, sizeof(*ui));
+
+    ui->cfg = *cfg;
+    ui->env = (struct ui_env){.store = cfg->store,
+                              .clock = cfg->clock,
+                              .keymap = cfg->keymap,
+                              .ascii = cfg->ascii,
+                              .read_only = cfg->read_only};
+    ui->w = 80;
+    ui->h = 24;
+    ui->roots[ROOT_ENVIRONMENTS] = tree_new(ui, tree_def_at(0));
+    ui->roots[ROOT_SERVICES] = tree_new(ui, tree_def_at(1));
+    ui->roots[ROOT_HISTORY] = table_new(ui, history_kind());
+    ui->roots[ROOT_ACTIVITY] = activity_new(ui);
+    store_observe(cfg->store, on_store, ui);
+    ui->dirty = true;
+    return ui;
+}
+
+void ui_free(struct ui *ui)
+{
+    store_unobserve(ui->cfg.store, on_store, ui);
+    if (ui->prompt)
+        ui->prompt->class_->free(ui->prompt);
+    while (ui->stack.n)
+        pop(ui);
+    vec_release(&ui->stack);
+    for (int i = 0; i < ROOTS; i++)
+        ui->roots[i]->class_->free(ui->roots[i]);
+    panes_release(&ui->panes);
+    free(ui);
+}
