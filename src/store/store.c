@@ -287,6 +287,12 @@ void store_sweep_end(struct store *s, const struct kind *k, unsigned sweep)
     }
 }
 
+bool store_swept(const struct store *s, const struct row *r, unsigned sweep)
+{
+    (void)s;
+    return ((const struct entry *)r)->sweep >= sweep;
+}
+
 size_t store_count(const struct store *s, const struct kind *k)
 {
     return table_of(s, k)->rows.n;

@@ -67,6 +67,9 @@ void store_remove(struct store *s, struct row *r); /* with an activity line: gon
 unsigned store_sweep_begin(struct store *s, const struct kind *k);
 void store_sweep_end(struct store *s, const struct kind *k, unsigned sweep);
 
+/* Was the row put since that sweep began? */
+bool store_swept(const struct store *s, const struct row *r, unsigned sweep);
+
 size_t store_count(const struct store *s, const struct kind *k);
 size_t store_count_health(const struct store *s, const struct kind *k, enum health h);
 

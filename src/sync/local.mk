@@ -1,1 +1,7 @@
-# what src/sync holds
+libdash_a_SOURCES += \
+	src/sync/action.c \
+	src/sync/get.c \
+	src/sync/inside.h \
+	src/sync/poll.c \
+	src/sync/state.c \
+	src/sync/sync.c src/sync/sync.h

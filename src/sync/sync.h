@@ -18,16 +18,16 @@ struct sync;
 
 struct sync_config {
     uv_loop_t *loop;
-    struct client *client;  /* borrowed; closed by the caller after sync_close()'s done */
-    struct store *store;    /* borrowed */
+    struct client *client; /* borrowed; closed by the caller after sync_close()'s done */
+    struct store *store;   /* borrowed */
     const struct clock *clock;
-    int64_t refresh_ms;     /* what moves; 0: 5000 */
-    int64_t sweep_ms;       /* everything; 0: 60000 */
-    int concurrency;        /* calls at once; 0: 8 */
+    int64_t refresh_ms; /* what moves; 0: 5000 */
+    int64_t sweep_ms;   /* everything; 0: 60000 */
+    int concurrency;    /* calls at once; 0: 8 */
 };
 
 struct sync *sync_new(const struct sync_config *cfg);
-void sync_start(struct sync *s);        /* the first load, lists side by side, then the plan */
+void sync_start(struct sync *s); /* the first load, lists side by side, then the plan */
 void sync_close(struct sync *s, void (*done)(void *ctx), void *ctx);
 
 /* Everything now (a key); cuts a backoff short. */
@@ -38,9 +38,10 @@ void sync_refresh(struct sync *s);
 void sync_focus(struct sync *s, const struct kind *k, const char *id);
 
 /* Sends a verb to a row, reports through the store (row action, notice, activity: request sent,
- * accepted or refused with the service's words and the request id), then follows the row until it is
- * settled and reports that. `choice` is copied. The update's "unchanged" spec is fetched if needed.
- * Returns 0, or a negative code with e set when it cannot even be tried (then nothing was sent). */
+ * accepted or refused with the service's words and the request id), then follows the row until it
+ * is settled and reports that. `choice` is copied. The update's "unchanged" spec is fetched if
+ * needed. Returns 0, or a negative code with e set when it cannot even be tried (then nothing was
+ * sent). */
 int sync_act(struct sync *s, const struct kind *k, const char *id, enum verb_id verb,
              const struct verb_choice *choice, struct err *e) ERR_CHECK;
 

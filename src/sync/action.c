@@ -1,0 +1,349 @@
+/* Actions: sent once, followed until they are settled, every step said. */
+#include "sync/inside.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/num.h"
+#include "base/when.h"
+
+enum { FOLLOW_FAST_MS = 1000, FOLLOW_SLOW_MS = 3000, FAST_FOR_MS = 60 * 1000 };
+
+static void action_free(struct action *a)
+{
+    struct vec *all = &a->sync->actions;
+
+    for (size_t i = 0; i < all->n; i++)
+        if (all->v[i] == a) {
+            vec_remove(all, i);
+            break;
+        }
+    free(a->id);
+    free(a->type);
+    free(a->spec);
+    free(a);
+}
+
+static struct row *row_of(const struct action *a)
+{
+    return store_find(a->sync->cfg.store, a->kind, a->id);
+}
+
+/* Says it everywhere: the status line, the activity, the row. */
+static void say(struct action *a, bool bad, const char *row_text, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static void say(struct action *a, bool bad, const char *row_text, const char *fmt, ...)
+{
+    struct buf text = BUF_INIT(8192);
+    struct row *r = row_of(a);
+    va_list ap;
+
+    va_start(ap, fmt);
+    buf_vaddf(&text, fmt, ap);
+    va_end(ap);
+    state_notice(a->sync, bad, "%s %s: %s", verb_name(a->verb->id), a->id, buf_str(&text));
+    store_say(a->sync->cfg.store, bad ? ACTIVITY_ERROR : ACTIVITY_ACTION, a->kind, a->id,
+              HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s: %s", verb_name(a->verb->id), buf_str(&text));
+    if (r)
+        store_action(a->sync->cfg.store, r, row_text, bad);
+    buf_release(&text);
+}
+
+static const char *took(const struct action *a, char out[WHEN_MAX])
+{
+    return when_duration(sync_now(a->sync) - a->sent_ms, out);
+}
+
+/* What moves may have changed in other places too (a deleted service takes its instances along). */
+static void settle(struct action *a)
+{
+    poll_now(a->sync);
+    action_free(a);
+}
+
+/* --- following
+ * ------------------------------------------------------------------------------------ */
+
+static void report_end(struct action *a, const struct row *r)
+{
+    const char *status = r->facts.status ? r->facts.status : "unknown";
+    const char *message = r->facts.message ? r->facts.message : "";
+    const char *colon = *message ? ": " : "";
+    char d[WHEN_MAX];
+
+    if (a->unsure && str_eq(status, a->before))
+        say(a, true, NULL, "it is %s, as before: it was not carried out, as far as can be seen",
+            status);
+    else if (r->health == HEALTH_FAILED)
+        say(a, true, NULL, "\342\234\227 %s after %s%s%s", status, took(a, d), colon, message);
+    else if (a->verb->id == VERB_CANCEL && r->health == HEALTH_OK)
+        say(a, false, NULL, "\342\234\223 it finished first: %s", status);
+    else if (r->health == HEALTH_CANCELLED)
+        say(a, false, NULL, "\342\227\213 cancelled after %s", took(a, d));
+    else
+        say(a, false, NULL, "\342\234\223 %s after %s", status, took(a, d));
+}
+
+static void plan_next_look(struct action *a)
+{
+    int64_t since = sync_now(a->sync) - a->sent_ms;
+
+    a->next_ms = sync_now(a->sync) + (since < FAST_FOR_MS ? FOLLOW_FAST_MS : FOLLOW_SLOW_MS);
+}
+
+/* The row as it is now: settled, or to be looked at again. */
+static void judge(struct action *a)
+{
+    const struct row *r = row_of(a);
+
+    if (!r) {
+        char d[WHEN_MAX];
+
+        say(a, false, NULL, "\342\234\223 it is gone, after %s", took(a, d));
+        settle(a);
+    } else if (!r->facts.moving) {
+        report_end(a, r);
+        settle(a);
+    } else {
+        plan_next_look(a);
+    }
+}
+
+static void on_look(void *ctx, struct call_result *res, const struct err *e)
+{
+    struct action *a = ctx;
+    struct sync *s = a->sync;
+    const struct row *r = row_of(a);
+    const struct kind *asked = a->kind->within ? a->kind->within : a->kind;
+
+    a->call = NULL;
+    if (s->closing || e->code == ERR_CANCELLED) {
+        action_free(a);
+        return;
+    }
+    if (e->code == 0) {
+        get_take(s, asked, asked->get.result, res->body, asked == a->kind && r ? r->json : NULL,
+                 true);
+        judge(a);
+    } else if (e->code == ERR_SERVICE && str_eq(e->service_code, KIND_GONE)) {
+        if (asked == a->kind)
+            get_gone(s, a->kind, a->id);
+        judge(a);
+    } else { /* the way is broken: the polls say so; the action goes on being followed */
+        state_bad(s, a->kind, e);
+        a->next_ms = sync_now(s) + FOLLOW_SLOW_MS;
+    }
+}
+
+static void look(struct action *a)
+{
+    const struct kind *k = a->kind;
+    const struct row *r = row_of(a);
+    const char *holder = r && k->within ? json_str(r->json, k->within_path) : NULL;
+    cJSON *input;
+
+    if (k->within) {
+        k = k->within;
+        r = holder ? store_find(a->sync->cfg.store, k, holder) : NULL;
+    }
+    input = r ? kind_get_input(k, r->json) : NULL;
+    if (!input) { /* a sweep took it away */
+        judge(a);
+        return;
+    }
+    a->call = client_call(a->sync->cfg.client, op_find(k->get.op), input, on_look, a);
+}
+
+/* --- sending
+ * -------------------------------------------------------------------------------------- */
+
+static void on_answer(void *ctx, struct call_result *res, const struct err *e);
+
+/* The one place where something that changes the world goes out. */
+static int submit(struct action *a, struct err *e)
+{
+    struct verb_choice choice = {.type = a->type, .spec = a->spec};
+    struct row *r = row_of(a);
+    cJSON *input;
+
+    if (!r)
+        return err_set(e, ERR_NOTFOUND, "%s is gone", a->id);
+    if (verb_input(a->verb, r->json, &choice, &input, e) < 0)
+        return e->code;
+    snprintf(a->before, sizeof(a->before), "%s", r->facts.status ? r->facts.status : "");
+    a->step = ACTION_SENT;
+    a->sent_ms = sync_now(a->sync);
+    log_info("%s %s %s", a->verb->op, a->kind->name, a->id);
+    say(a, false, "sent", "\342\206\222 sent");
+    a->call = client_call(a->sync->cfg.client, op_find(a->verb->op), input, on_answer, a);
+    return 0;
+}
+
+static void refuse(struct action *a, const struct err *e)
+{
+    char text[64];
+
+    snprintf(text, sizeof(text), "%s refused", verb_name(a->verb->id));
+    log_info("%s %s: %s (request %s)", a->verb->op, a->id, e->service_code, e->request_id);
+    say(a, true, text, "\342\234\227 %s%s%s%s%s%s%s", e->code == ERR_SERVICE ? "refused: " : "",
+        e->service_code, e->service_code[0] ? ": " : "", e->msg,
+        e->request_id[0] ? " (request " : "", e->request_id, e->request_id[0] ? ")" : "");
+    settle(a);
+}
+
+static void on_answer(void *ctx, struct call_result *res, const struct err *e)
+{
+    struct action *a = ctx;
+    struct row *r = row_of(a);
+
+    a->call = NULL;
+    if (a->sync->closing || e->code == ERR_CANCELLED) {
+        action_free(a);
+        return;
+    }
+    if (e->code == ERR_SERVICE || (e->code != 0 && !e->maybe_sent)) {
+        refuse(a, e);
+        return;
+    }
+    a->step = ACTION_FOLLOW;
+    plan_next_look(a);
+    if (e->code != 0) {
+        a->unsure = true;
+        say(a, true, "answer lost",
+            "the answer was lost (%s): it may have been accepted or not; looking, and not sending "
+            "it again",
+            e->msg);
+        return;
+    }
+    get_take(a->sync, a->kind, a->verb->result, res->body, r ? r->json : NULL, false);
+    r = row_of(a);
+    say(a, false, NULL, "\342\234\223 accepted: %s (request %s)",
+        r && r->facts.status ? r->facts.status : "", res->request_id);
+}
+
+/* The present spec is needed, and was never fetched. */
+static void on_spec(void *ctx, struct call_result *res, const struct err *e)
+{
+    struct action *a = ctx;
+    const struct kind *asked = a->kind->within ? a->kind->within : a->kind;
+    struct row *r = row_of(a);
+    struct err why = *e;
+
+    a->call = NULL;
+    if (a->sync->closing || e->code == ERR_CANCELLED) {
+        action_free(a);
+        return;
+    }
+    if (e->code == 0)
+        get_take(a->sync, asked, asked->get.result, res->body,
+                 asked == a->kind && r ? r->json : NULL, true);
+    if (e->code != 0 || submit(a, &why) < 0)
+        refuse(a, &why);
+}
+
+static void fetch_spec(struct action *a, struct row *r)
+{
+    const struct kind *k = a->kind->within ? a->kind->within : a->kind;
+    const char *holder = a->kind->within ? json_str(r->json, a->kind->within_path) : NULL;
+    struct row *at = holder ? store_find(a->sync->cfg.store, k, holder) : r;
+
+    a->step = ACTION_SPEC;
+    a->sent_ms = sync_now(a->sync);
+    a->call = client_call(a->sync->cfg.client, op_find(k->get.op),
+                          at ? kind_get_input(k, at->json) : NULL, on_spec, a);
+}
+
+static struct action *find(const struct sync *s, const struct kind *k, const char *id)
+{
+    for (size_t i = 0; i < s->actions.n; i++) {
+        struct action *a = s->actions.v[i];
+
+        if (a->kind == k && str_eq(a->id, id))
+            return a;
+    }
+    return NULL;
+}
+
+/* 0: the input can be made. 1: the spec must be fetched first. */
+static int try_input(const struct verb *v, const struct row *r, const struct verb_choice *choice,
+                     struct err *e)
+{
+    cJSON *input;
+
+    if (verb_input(v, r->json, choice, &input, e) < 0)
+        return v->spec_member && !json_str(r->json, "spec") ? 1 : e->code;
+    cJSON_Delete(input);
+    return 0;
+}
+
+int sync_act(struct sync *s, const struct kind *k, const char *id, enum verb_id verb,
+             const struct verb_choice *choice, struct err *e)
+{
+    const struct verb *v = kind_verb(k, verb);
+    struct row *r = store_find(s->cfg.store, k, id);
+    struct action *a;
+    int rc;
+
+    if (!v)
+        return err_set(e, ERR_STATE, "not possible for a %s", k->title);
+    if (!r)
+        return err_set(e, ERR_NOTFOUND, "%s %s is gone", k->title, id);
+    a = find(s, k, id);
+    /* A cancel is meant for what is going on, an update that is being followed included. */
+    if (a && (a->step != ACTION_FOLLOW || a->verb->id == verb))
+        return err_set(e, ERR_STATE, "a %s of it is still going on", verb_name(a->verb->id));
+    rc = try_input(v, r, choice, e);
+    if (rc < 0)
+        return rc;
+    if (a) {
+        if (a->call)
+            call_cancel(a->call);
+        else
+            action_free(a);
+    }
+    a = xcalloc(1, sizeof(*a));
+    *a = (struct action){.sync = s, .kind = k, .id = xstrdup(id), .verb = v};
+    a->type = choice ? xstrdup(choice->type) : NULL;
+    a->spec = choice ? xstrdup(choice->spec) : NULL;
+    vec_push(&s->actions, a);
+    if (rc == 1)
+        fetch_spec(a, r);
+    else
+        rc = submit(a, e);
+    if (rc < 0)
+        action_free(a);
+    return rc < 0 ? rc : 0;
+}
+
+void action_tick(struct sync *s)
+{
+    for (size_t i = s->actions.n; i-- > 0;) {
+        struct action *a = i < s->actions.n ? s->actions.v[i] : NULL;
+
+        if (a && a->step == ACTION_FOLLOW && !a->call && sync_now(s) >= a->next_ms)
+            look(a);
+    }
+}
+
+void action_cancel(struct sync *s)
+{
+    for (size_t i = s->actions.n; i-- > 0;) {
+        struct action *a = s->actions.v[i];
+
+        if (a->call)
+            call_cancel(a->call);
+        else
+            action_free(a);
+    }
+}
+
+unsigned sync_actions_pending(const struct sync *s)
+{
+    return (unsigned)s->actions.n;
+}

@@ -1,0 +1,134 @@
+/* inside.h - what the parts of sync share: listings, gets, actions, and how it goes. */
+#ifndef SYNC_INSIDE_H
+#define SYNC_INSIDE_H
+
+#include <uthash.h>
+
+#include <protontop/client.h>
+#include <protontop/op.h>
+
+#include "base/rng.h"
+#include "base/vec.h"
+#include "sync/sync.h"
+
+enum {
+    TICK_MS = 250,
+    MOVING_LISTS_MAX = 4, /* filtered requests of one kind */
+    SMALL_LIST = 100,     /* rows that one page holds: listing them costs one call */
+    GET_MOVING_MAX = 20,  /* rows that move and are asked for one by one */
+    DETAIL_PER_TICK = 3,  /* details of a sweep: at most 12 a second, so that it is no burst */
+    FOCUS_DELAY_MS = 150, /* a selection that only passes by is not asked for */
+    BACKOFF_FIRST_MS = 1000,
+    BACKOFF_MAX_MS = 60 * 1000,
+    RATE_SECONDS = 60,
+};
+
+/* One running list request. */
+struct listing {
+    struct sync *sync;
+    const struct kind *kind;
+    struct pager *pager;
+    unsigned sweep;
+    bool full;       /* all of it, to its end: what was not in it is gone */
+    bool first_page; /* a look at the newest of a history */
+    bool moving;     /* only what moves */
+    struct listing *next;
+};
+
+/* What is planned for one kind. Times are of the monotonic clock. */
+struct plan {
+    const struct kind *kind;
+    int64_t sweep_due, moving_due;
+    unsigned running; /* list requests, of any sort */
+    bool loaded;
+    /* A round of looks at what moves: rows that moved at its beginning and are in no answer are
+     * asked for one by one at its end. */
+    unsigned round;
+    bool round_failed;
+};
+
+struct get {
+    struct sync *sync;
+    const struct kind *kind;
+    char *key; /* "kind id" */
+    char *id;
+    struct call *call; /* NULL: waiting */
+    bool urgent;
+    UT_hash_handle hh;
+    struct get *prev, *next; /* waiting ones of the same urgency */
+};
+
+enum action_step { ACTION_SPEC, ACTION_SENT, ACTION_FOLLOW };
+
+struct action {
+    struct sync *sync;
+    const struct kind *kind;
+    char *id;
+    const struct verb *verb;
+    char *type, *spec;
+    enum action_step step;
+    struct call *call;
+    int64_t sent_ms, next_ms; /* monotonic */
+    bool unsure;              /* the answer was lost: it may have been accepted */
+    char before[64];          /* the status when it was sent */
+};
+
+struct sync {
+    struct sync_config cfg;
+    uv_timer_t timer;
+    struct rng rng;
+    struct plan *plans; /* one a kind */
+    struct listing *listings;
+    struct get *gets;             /* hash of all */
+    struct get *urgent, *patient; /* waiting */
+    unsigned gets_running;
+    struct vec actions;
+    struct vec details; /* ids of rows whose details a sweep wants, char * */
+    const struct kind *focus_kind;
+    char *focus_id;
+    int64_t focus_due; /* 0: nothing to do */
+    int64_t load_began;
+    unsigned failures;           /* in a row */
+    int64_t quiet_until;         /* backing off; 0: not */
+    uint64_t rate[RATE_SECONDS]; /* requests so far, second by second */
+    int64_t rate_second;
+    bool started, closing;
+    void (*done)(void *ctx);
+    void *done_ctx;
+};
+
+static inline int64_t sync_now(const struct sync *s)
+{
+    return clock_mono(s->cfg.clock);
+}
+
+/* poll.c */
+void poll_tick(struct sync *s);
+void poll_now(struct sync *s);
+void poll_cancel(struct sync *s);
+void poll_details(struct sync *s);
+
+/* get.c: asks for the details of a row (of its holder, where it hides in one). */
+void get_row(struct sync *s, const struct kind *k, const char *id, bool urgent);
+void get_tick(struct sync *s);
+void get_cancel(struct sync *s);
+/* Takes an answer about a resource into the store, and what is nested in it. NULL: nothing in it.
+ */
+struct row *get_take(struct sync *s, const struct kind *k, const char *result, const cJSON *answer,
+                     const cJSON *known, bool detail);
+/* The service says that it is not there: the row goes, and what is nested in it. */
+void get_gone(struct sync *s, const struct kind *k, const char *id);
+
+/* action.c */
+void action_tick(struct sync *s);
+void action_cancel(struct sync *s);
+
+/* state.c: how it goes. */
+void state_good(struct sync *s);
+void state_bad(struct sync *s, const struct kind *k, const struct err *e);
+void state_fresh(struct sync *s);
+void state_tick(struct sync *s);
+void state_notice(struct sync *s, bool bad, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,245 @@
+/* The poll plan: what is listed when.
+ *
+ * Every kind with a list is swept, whole, every sweep_ms. Between sweeps, every refresh_ms, comes a
+ * look at what moves: by the API's own filter where it has one; by the whole list where that is one
+ * page; by the first page of a history; one by one otherwise. What hides in a Get (detail_at_load)
+ * is fetched after each sweep of its holder, a few at a time. */
+#include "sync/inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utlist.h>
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/num.h"
+
+static struct plan *plan_of(struct sync *s, const struct kind *k)
+{
+    for (size_t i = 0; i < kind_count(); i++)
+        if (s->plans[i].kind == k)
+            return &s->plans[i];
+    return NULL;
+}
+
+/* A deployment says what becomes of its target: when the two do not agree, the target is asked. */
+static void look_at_target(struct sync *s, const struct row *history)
+{
+    struct buf id = BUF_INIT(4096);
+    const struct kind *k = history->kind->target(history->json, &id);
+    const struct row *r = k ? store_find(s->cfg.store, k, buf_str(&id)) : NULL;
+
+    if (k && history->facts.moving && (!r || !r->facts.moving))
+        get_row(s, k, buf_str(&id), true);
+    buf_release(&id);
+}
+
+static bool on_page(void *ctx, const cJSON *items, const cJSON *body)
+{
+    struct listing *l = ctx;
+    const cJSON *item;
+
+    (void)body;
+    if (l->sync->closing)
+        return false;
+    cJSON_ArrayForEach (item, items) {
+        struct row *r = store_put(l->sync->cfg.store, l->kind, item, false);
+
+        if (r && l->kind->target)
+            look_at_target(l->sync, r);
+    }
+    return !l->first_page;
+}
+
+/* Rows that are said to move and were in none of the round's answers: they have come to an end. */
+static void end_round(struct sync *s, struct plan *p)
+{
+    const struct vec *moving = store_moving(s->cfg.store, p->kind);
+
+    if (p->round_failed)
+        return;
+    for (size_t i = 0; i < moving->n; i++) {
+        const struct row *r = moving->v[i];
+
+        if (!store_swept(s->cfg.store, r, p->round))
+            get_row(s, p->kind, r->id, true);
+    }
+    state_fresh(s);
+}
+
+/* What a sweep wants to know besides: every row's details, in the order of the list, those that
+ * move first. */
+static void want_details(struct sync *s, const struct kind *k)
+{
+    const struct vec *rows = store_rows(s->cfg.store, k);
+
+    if (s->details.n > 0)
+        return; /* the last sweep's are not done yet */
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct row *r = rows->v[i];
+
+        if (!r->detail_ms)
+            get_row(s, k, r->id, false); /* never seen: the first load does not wait for its turn */
+        else
+            vec_push(&s->details, xstrdup(r->id));
+    }
+}
+
+static void finish(struct listing *l, const struct err *e)
+{
+    struct sync *s = l->sync;
+    struct plan *p = plan_of(s, l->kind);
+
+    p->running--;
+    if (e->code == 0) {
+        if (l->full) {
+            store_sweep_end(s->cfg.store, l->kind, l->sweep);
+            p->loaded = true;
+            if (l->kind->detail_at_load)
+                want_details(s, l->kind);
+        }
+        state_good(s);
+    } else {
+        p->round_failed = true;
+        state_bad(s, l->kind, e);
+        if (l->full && !p->loaded) /* the first load is not given up */
+            p->sweep_due = sync_now(s);
+    }
+    if (p->running == 0 && !l->full)
+        end_round(s, p);
+    else if (p->running == 0 && e->code == 0)
+        state_fresh(s);
+}
+
+static void on_done(void *ctx, const struct err *e)
+{
+    struct listing *l = ctx;
+    struct sync *s = l->sync;
+
+    LL_DELETE(s->listings, l);
+    if (!s->closing && e->code != ERR_CANCELLED)
+        finish(l, e);
+    free(l);
+    get_tick(s);
+}
+
+static struct listing *list(struct sync *s, struct plan *p, cJSON *input)
+{
+    const struct op *op = op_find(p->kind->list.op);
+    struct listing *l = xcalloc(1, sizeof(*l));
+
+    l->sync = s;
+    l->kind = p->kind;
+    p->running++;
+    LL_PREPEND(s->listings, l);
+    l->pager = client_list(s->cfg.client, op, input, op->limit_key ? 100 : 0, on_page, on_done, l);
+    return l;
+}
+
+static void sweep(struct sync *s, struct plan *p)
+{
+    struct listing *l;
+
+    p->sweep_due = sync_now(s) + s->cfg.sweep_ms;
+    p->moving_due = sync_now(s) + s->cfg.refresh_ms;
+    l = list(s, p, NULL);
+    l->full = true;
+    l->sweep = store_sweep_begin(s->cfg.store, p->kind);
+}
+
+static void list_moving(struct sync *s, struct plan *p)
+{
+    p->round_failed = false;
+    p->round = store_sweep_begin(s->cfg.store, p->kind);
+    for (size_t i = 0; p->kind->list.moving_filters[i]; i++) {
+        const char *text = p->kind->list.moving_filters[i];
+        struct err e;
+
+        list(s, p, json_parse(text, strlen(text), &e))->moving = true;
+    }
+}
+
+static void get_moving(struct sync *s, const struct kind *k)
+{
+    const struct vec *moving = store_moving(s->cfg.store, k);
+
+    for (size_t i = 0; i < moving->n && i < GET_MOVING_MAX; i++)
+        get_row(s, k, ((const struct row *)moving->v[i])->id, true);
+}
+
+static void look_at_moving(struct sync *s, struct plan *p)
+{
+    const struct kind *k = p->kind;
+
+    p->moving_due = sync_now(s) + s->cfg.refresh_ms;
+    if (!k->list.op) {
+        get_moving(s, k);
+    } else if (k->list.moving_filters) {
+        list_moving(s, p);
+    } else if (k->history) {
+        list(s, p, NULL)->first_page = true;
+        p->round_failed = true; /* one page says nothing of what is not on it */
+    } else if (store_count(s->cfg.store, k) <= SMALL_LIST) {
+        struct listing *l = list(s, p, NULL);
+
+        l->full = true;
+        l->sweep = store_sweep_begin(s->cfg.store, k);
+    } else if (store_moving(s->cfg.store, k)->n > GET_MOVING_MAX) {
+        sweep(s, p);
+    } else {
+        get_moving(s, k);
+    }
+}
+
+/* The next few of the details that the last sweep wanted. */
+void poll_details(struct sync *s)
+{
+    const struct kind *k = NULL;
+
+    for (size_t i = 0; i < kind_count(); i++)
+        if (kind_at(i)->detail_at_load)
+            k = kind_at(i);
+    for (int i = 0; k && i < DETAIL_PER_TICK && s->details.n > 0; i++) {
+        char *id = vec_remove(&s->details, s->details.n - 1);
+
+        get_row(s, k, id, false);
+        free(id);
+    }
+}
+
+void poll_tick(struct sync *s)
+{
+    int64_t now = sync_now(s);
+
+    if (s->quiet_until > now)
+        return;
+    for (size_t i = 0; i < kind_count(); i++) {
+        struct plan *p = &s->plans[i];
+
+        if (p->running > 0) /* never two of the same at once */
+            continue;
+        if (p->kind->list.op && now >= p->sweep_due)
+            sweep(s, p);
+        else if (now >= p->moving_due && (p->loaded || !p->kind->list.op))
+            look_at_moving(s, p);
+    }
+    poll_details(s);
+}
+
+void poll_now(struct sync *s)
+{
+    s->quiet_until = 0;
+    for (size_t i = 0; i < kind_count(); i++)
+        s->plans[i].sweep_due = s->plans[i].moving_due = 0;
+}
+
+void poll_cancel(struct sync *s)
+{
+    struct listing *l, *next;
+
+    LL_FOREACH_SAFE(s->listings, l, next)
+    {
+        pager_cancel(l->pager);
+    }
+}
