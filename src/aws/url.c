@@ -75,6 +75,8 @@ static const char *parse_authority(const char *s, size_t n, struct url *u)
     for (size_t i = 0; i < host; i++)
         u->host[i] = lower(s[i]);
     u->host[host] = '\0';
+    if (host > 1 && u->host[host - 1] == '.') /* the root, which curl leaves out of Host too */
+        u->host[host - 1] = '\0';
     if (s[0] == '[' ? !is_ipv6(u->host) : !is_host(u->host))
         return "has no valid host name";
     if (host == n)
