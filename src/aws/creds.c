@@ -157,10 +157,11 @@ static const char *find_spoilt(const struct creds_values *v)
 void creds_found(struct creds_chain *c, const struct creds_values *v, const char *source)
 {
     const char *spoilt = find_spoilt(v);
+    bool is_name = str_eq(source, providers[c->at]->name); /* the message has it already */
 
     if (spoilt) {
-        creds_failed(c, "%s of %s holds a blank, a line break or another character that no key has",
-                     spoilt, source);
+        creds_failed(c, "%s%s%s holds a blank, a line break or another character that no key has",
+                     spoilt, is_name ? "" : " of ", is_name ? "" : source);
         return;
     }
     creds_release(&c->have);

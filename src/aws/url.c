@@ -119,7 +119,7 @@ int aws_url_normalize(const char *text, const char *source, struct aws_endpoint 
 {
     struct url u = {0};
     const char *wrong = parse_url(text, &u);
-    struct buf shown = BUF_INIT(8 * AWS_URL_MAX);
+    struct buf shown = BUF_INIT((size_t)8 * AWS_URL_MAX);
     char port[8] = "";
     int n;
 

@@ -258,8 +258,8 @@ static void test_spoilt_keys(void **state)
                    "key has");
     assert_refused(FAKE_ENV("AWS_ACCESS_KEY_ID", "AKIDENV", "AWS_SECRET_ACCESS_KEY", SECRET "\n"),
                    NULL, NULL, NULL,
-                   "no credentials: environment variables: AWS_SECRET_ACCESS_KEY of environment "
-                   "variables holds a blank, a line break or another character that no key has");
+                   "no credentials: environment variables: AWS_SECRET_ACCESS_KEY holds a "
+                   "blank, a line break or another character that no key has");
 }
 
 /* A source that is asked for must not be covered by keys that stand in the same profile. */
