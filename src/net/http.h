@@ -19,11 +19,11 @@ struct http;
 struct http_exchange;
 
 struct http_options {
-    const char *ca_bundle;       /* PEM file; NULL: the system's */
-    bool no_verify;              /* TLS certificates are not checked */
+    const char *ca_bundle; /* PEM file; NULL: the system's */
+    bool no_verify;        /* TLS certificates are not checked */
     const char *user_agent;
-    long connect_timeout_ms;     /* 0: 5000 */
-    long max_connections;        /* to one host; 0: 16 */
+    long connect_timeout_ms; /* 0: 5000 */
+    long max_connections;    /* to one host; 0: 16 */
 };
 
 /* Never fails but for a CA bundle that cannot be read (ERR_CONFIG: NULL). Strings are copied. */
@@ -36,18 +36,19 @@ void http_close(struct http *h, void (*done)(void *ctx), void *ctx);
 struct http_request {
     const char *method;
     const char *url;
-    const char *const *headers;  /* "Name: value" lines, NULL-terminated */
+    const char *const *headers; /* "Name: value" lines, NULL-terminated */
     const void *body;
     size_t body_len;
-    long timeout_ms;             /* whole exchange; 0: 60000 */
-    size_t max_response;         /* bytes of body; 0: 16 MiB */
+    long timeout_ms;     /* whole exchange; 0: 60000 */
+    size_t max_response; /* bytes of body; 0: 16 MiB */
+    bool once;           /* must not be sent twice: over a connection of its own */
 };
 
 struct http_response {
     int status;
-    struct buf body;             /* the callback may take it with buf_detach() */
+    struct buf body; /* the callback may take it with buf_detach() */
     int64_t elapsed_ms;
-    bool reused;                 /* the connection was there already */
+    bool reused;                          /* the connection was there already */
     const struct http_exchange *exchange; /* for http_header() */
 };
 

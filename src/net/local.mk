@@ -1,1 +1,4 @@
-# what src/net holds
+libprotontop_a_SOURCES += \
+	src/net/exchange.c src/net/exchange.h \
+	src/net/http.c src/net/http.h \
+	src/net/retry.c src/net/retry.h

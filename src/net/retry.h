@@ -1,4 +1,5 @@
-/* retry.h - the standard retry mode: when, after how long, and how much in all (BEHAVIOUR 7). Pure. */
+/* retry.h - the standard retry mode: when, after how long, and how much in all (BEHAVIOUR 7). Pure.
+ */
 #ifndef NET_RETRY_H
 #define NET_RETRY_H
 
@@ -21,7 +22,7 @@ enum retry_kind {
     RETRY_THROTTLE,  /* refused before it was acted upon */
     RETRY_TRANSIENT, /* 500, 502, 503, 504, a broken connection */
     RETRY_TIMEOUT,
-    RETRY_UNSENT,    /* certainly never reached the service */
+    RETRY_UNSENT, /* certainly never reached the service */
 };
 
 /* What a failed attempt was. error_code is an ERR_* (0: an answer came), status the HTTP status,

@@ -1,0 +1,211 @@
+/* One request and its answer: options in, errors out. */
+#include "net/exchange.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+#include "base/num.h"
+
+static size_t on_body(char *data, size_t size, size_t n, void *ctx)
+{
+    struct http_exchange *x = ctx;
+
+    return buf_add(&x->response.body, data, size * n) < 0 ? 0 : size * n;
+}
+
+/* An answer may come in several (a 100 before the real one): the last one's headers count. */
+static size_t on_header(char *data, size_t size, size_t n, void *ctx)
+{
+    struct http_exchange *x = ctx;
+    size_t len = size * n;
+
+    if (len > 5 && memcmp(data, "HTTP/", 5) == 0)
+        buf_clear(&x->headers);
+    while (len > 0 && (data[len - 1] == '\r' || data[len - 1] == '\n'))
+        len--;
+    if (buf_add(&x->headers, data, len) < 0 || buf_addc(&x->headers, '\0') < 0)
+        return 0;
+    return size * n;
+}
+
+static void set_request(struct http_exchange *x, const struct http_request *rq)
+{
+    CURL *c = x->easy;
+
+    for (size_t i = 0; rq->headers && rq->headers[i]; i++)
+        x->header_lines = curl_slist_append(x->header_lines, rq->headers[i]);
+    x->header_lines = curl_slist_append(x->header_lines, "Expect:"); /* no 100-continue */
+    curl_easy_setopt(c, CURLOPT_HTTPHEADER, x->header_lines);
+    curl_easy_setopt(c, CURLOPT_URL, rq->url);
+    if (rq->body && rq->body_len)
+        buf_add(&x->request, rq->body, rq->body_len);
+    if (strcmp(rq->method, "POST") == 0 || x->request.len) {
+        curl_easy_setopt(c, CURLOPT_POST, 1L);
+        curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)x->request.len);
+        curl_easy_setopt(c, CURLOPT_POSTFIELDS, buf_str(&x->request));
+    }
+    if (strcmp(rq->method, "POST") != 0 && strcmp(rq->method, "GET") != 0)
+        curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, rq->method);
+    /* libcurl sends once more by itself when a kept connection turns out to be dead; what must not
+     * be sent twice goes over a new one. */
+    curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, rq->once ? 1L : 0L);
+    curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, rq->timeout_ms ? rq->timeout_ms : (long)TIMEOUT_MS);
+}
+
+static void set_connection(struct http_exchange *x)
+{
+    const struct http *h = x->http;
+    CURL *c = x->easy;
+
+    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    curl_easy_setopt(c, CURLOPT_PIPEWAIT, 1L); /* one HTTP/2 connection carries many */
+    curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, h->connect_timeout_ms);
+    curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, h->no_verify ? 0L : 1L);
+    curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, h->no_verify ? 0L : 2L);
+    if (h->ca_bundle)
+        curl_easy_setopt(c, CURLOPT_CAINFO, h->ca_bundle);
+    if (h->user_agent)
+        curl_easy_setopt(c, CURLOPT_USERAGENT, h->user_agent);
+}
+
+struct http_exchange *exchange_new(struct http *h, const struct http_request *rq, http_fn *fn,
+                                   void *ctx)
+{
+    struct http_exchange *x = xcalloc(1, sizeof(*x));
+
+    x->http = h;
+    x->fn = fn;
+    x->ctx = ctx;
+    x->easy = curl_easy_init();
+    if (!x->easy)
+        abort(); /* out of memory */
+    err_clear(&x->err);
+    buf_init(&x->request, rq->body_len);
+    buf_init(&x->headers, HEADERS_MAX);
+    buf_init(&x->response.body, rq->max_response ? rq->max_response : (size_t)RESPONSE_MAX);
+    x->response.exchange = x;
+    curl_easy_setopt(x->easy, CURLOPT_PRIVATE, x);
+    curl_easy_setopt(x->easy, CURLOPT_ERRORBUFFER, x->curl_text);
+    curl_easy_setopt(x->easy, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(x->easy, CURLOPT_WRITEDATA, x);
+    curl_easy_setopt(x->easy, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(x->easy, CURLOPT_HEADERDATA, x);
+    set_connection(x);
+    set_request(x, rq);
+    return x;
+}
+
+void exchange_free(struct http_exchange *x)
+{
+    curl_easy_cleanup(x->easy);
+    curl_slist_free_all(x->header_lines);
+    buf_release(&x->request);
+    buf_release(&x->headers);
+    buf_release(&x->response.body);
+    free(x);
+}
+
+struct failure {
+    CURLcode rc;
+    int code;
+    const char *advice;
+};
+
+static const char tls_advice[] =
+    "name the authority's certificate with --ca-bundle FILE, or, to look "
+    "without being sure whom you talk to, use --no-verify-ssl";
+
+static const struct failure failures[] = {
+    {CURLE_COULDNT_RESOLVE_PROXY, ERR_CONNECT, "check HTTPS_PROXY"},
+    {CURLE_COULDNT_RESOLVE_HOST, ERR_CONNECT, "check the endpoint and the region"},
+    {CURLE_COULDNT_CONNECT, ERR_CONNECT, "check the endpoint and the way to it"},
+    {CURLE_OPERATION_TIMEDOUT, ERR_TIMEOUT, NULL},
+    {CURLE_SSL_CONNECT_ERROR, ERR_TLS, "is that port one for TLS?"},
+    {CURLE_PEER_FAILED_VERIFICATION, ERR_TLS, tls_advice},
+    {CURLE_SSL_ISSUER_ERROR, ERR_TLS, tls_advice},
+    {CURLE_SSL_CACERT_BADFILE, ERR_TLS, "the CA bundle is no PEM file of certificates"},
+    {CURLE_SSL_CERTPROBLEM, ERR_TLS, NULL},
+    {CURLE_SSL_CIPHER, ERR_TLS, NULL},
+    {CURLE_URL_MALFORMAT, ERR_CONFIG, "check the endpoint's URL"},
+    {CURLE_UNSUPPORTED_PROTOCOL, ERR_CONFIG, "an endpoint's URL begins with http:// or https://"},
+};
+
+/* Which of the errors, and what to say. */
+static void set_failure(struct http_exchange *x, CURLcode rc)
+{
+    const char *text = x->curl_text[0] ? x->curl_text : curl_easy_strerror(rc), *advice = NULL;
+    int code = ERR_NETWORK;
+
+    for (size_t i = 0; i < ARRAY_LEN(failures); i++)
+        if (failures[i].rc == rc) {
+            code = failures[i].code;
+            advice = failures[i].advice;
+        }
+    if (rc == CURLE_WRITE_ERROR && (x->response.body.overflow || x->headers.overflow)) {
+        err_set(&x->err, ERR_TOOBIG, "the answer is larger than the %zu bytes that are allowed",
+                x->response.body.max);
+        return;
+    }
+    err_set(&x->err, code, "%s%s%s", text, advice ? ": " : "", advice ? advice : "");
+}
+
+static void end(struct http_exchange *x)
+{
+    curl_off_t us = 0;
+    long sent = 0, connects = 0;
+
+    x->ended = true;
+    curl_easy_getinfo(x->easy, CURLINFO_TOTAL_TIME_T, &us);
+    curl_easy_getinfo(x->easy, CURLINFO_REQUEST_SIZE, &sent);
+    curl_easy_getinfo(x->easy, CURLINFO_NUM_CONNECTS, &connects);
+    x->response.elapsed_ms = us / 1000;
+    x->response.reused = connects == 0;
+    x->err.maybe_sent = sent > 0;
+}
+
+void exchange_result(struct http_exchange *x, CURLcode rc)
+{
+    long status = 0;
+
+    if (rc == CURLE_OK)
+        curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
+    else
+        set_failure(x, rc);
+    end(x);
+    x->response.status = (int)status;
+}
+
+void exchange_cancelled(struct http_exchange *x)
+{
+    err_set(&x->err, ERR_CANCELLED, "cancelled");
+    end(x);
+}
+
+void exchange_answer(struct http_exchange *x)
+{
+    x->ended = true;
+    x->fn(x->ctx, &x->response, &x->err);
+}
+
+/* Headers are kept as lines that each end in a NUL. */
+const char *http_header(const struct http_response *r, const char *name)
+{
+    const struct buf *h = &r->exchange->headers;
+    const char *found = NULL;
+    size_t n = strlen(name), len;
+
+    for (size_t i = 0; i < h->len; i += len + 1) {
+        const char *line = h->ptr + i;
+
+        len = strlen(line);
+        if (strncasecmp(line, name, n) == 0 && line[n] == ':')
+            found = line + n + 1 + strspn(line + n + 1, " \t");
+    }
+    return found;
+}

@@ -1,0 +1,265 @@
+/* HTTP requests on the libuv loop: libcurl's multi interface driven by socket events.
+ *
+ * Rules kept here (libcurl's multi-uv example, lib/multi.c; libuv's uv_poll): finished transfers
+ * are reaped after every socket action and after every timeout; each socket announcement gets a
+ * poll handle of its own, freed in its close callback; callbacks of the user come from reaping
+ * alone, and never from inside a libcurl callback. */
+#include "net/http.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <utlist.h>
+
+#include "base/alloc.h"
+#include "base/num.h"
+#include "net/exchange.h"
+
+enum { CONNECT_TIMEOUT_MS = 5000, CONNECTIONS = 16 };
+
+struct sock {
+    uv_poll_t poll;
+    struct http *h;
+    curl_socket_t fd;
+};
+
+/* --- events
+ * ---------------------------------------------------------------------------------------- */
+
+/* Gives finished exchanges to their owners. Owners may send, cancel or close from there. */
+static void deliver(struct http *h)
+{
+    struct http_exchange *x;
+
+    while ((x = h->finished)) {
+        LL_DELETE(h->finished, x);
+        exchange_answer(x);
+        exchange_free(x);
+        h->n_exchanges--;
+    }
+    http_maybe_finish(h);
+}
+
+static void reap(struct http *h)
+{
+    CURLMsg *m;
+    int left;
+
+    while ((m = curl_multi_info_read(h->multi, &left))) {
+        struct http_exchange *x = NULL;
+        CURLcode rc = m->data.result;
+
+        if (m->msg != CURLMSG_DONE)
+            continue;
+        curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&x);
+        exchange_result(x, rc);
+        curl_multi_remove_handle(h->multi, x->easy);
+        DL_DELETE(h->running, x);
+        LL_APPEND(h->finished, x);
+    }
+    deliver(h);
+}
+
+static void on_poll(uv_poll_t *p, int status, int events)
+{
+    struct sock *s = p->data;
+    struct http *h = s->h;
+    int flags = status < 0 ? CURL_CSELECT_ERR : 0, running;
+
+    if (events & UV_READABLE)
+        flags |= CURL_CSELECT_IN;
+    if (events & UV_WRITABLE)
+        flags |= CURL_CSELECT_OUT;
+    curl_multi_socket_action(h->multi, s->fd, flags, &running);
+    reap(h);
+}
+
+static void on_sock_closed(uv_handle_t *p)
+{
+    struct sock *s = p->data;
+    struct http *h = s->h;
+
+    free(s);
+    h->open_handles--;
+    http_maybe_finish(h);
+}
+
+static int on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *known)
+{
+    struct http *h = ctx;
+    struct sock *s = known;
+    int events = 0;
+
+    (void)easy;
+    if (what == CURL_POLL_REMOVE) {
+        if (s) {
+            curl_multi_assign(h->multi, fd, NULL);
+            uv_poll_stop(&s->poll);
+            uv_close((uv_handle_t *)&s->poll, on_sock_closed);
+        }
+        return 0;
+    }
+    if (!s) {
+        s = xcalloc(1, sizeof(*s));
+        s->h = h;
+        s->fd = fd;
+        s->poll.data = s;
+        uv_poll_init_socket(h->loop, &s->poll, fd);
+        h->open_handles++;
+        curl_multi_assign(h->multi, fd, s);
+    }
+    if (what & CURL_POLL_IN)
+        events |= UV_READABLE;
+    if (what & CURL_POLL_OUT)
+        events |= UV_WRITABLE;
+    uv_poll_start(&s->poll, events, on_poll);
+    return 0;
+}
+
+static void on_timeout(uv_timer_t *t)
+{
+    struct http *h = t->data;
+    int running;
+
+    curl_multi_socket_action(h->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    reap(h);
+}
+
+static int on_timer(CURLM *multi, long ms, void *ctx)
+{
+    struct http *h = ctx;
+
+    (void)multi;
+    if (ms < 0)
+        uv_timer_stop(&h->timer);
+    else
+        uv_timer_start(&h->timer, on_timeout, (uint64_t)ms, 0);
+    return 0;
+}
+
+static void on_deferred(uv_timer_t *t)
+{
+    deliver(t->data);
+}
+
+/* --- life
+ * ------------------------------------------------------------------------------------------ */
+
+static int check_bundle(const char *path, struct err *e)
+{
+    if (path && access(path, R_OK) < 0)
+        return err_set(
+            e, ERR_CONFIG,
+            "cannot read the CA bundle %s: name another with --ca-bundle or AWS_CA_BUNDLE", path);
+    return 0;
+}
+
+struct http *http_new(uv_loop_t *loop, const struct http_options *o, struct err *e)
+{
+    struct http *h;
+
+    if (check_bundle(o->ca_bundle, e) < 0)
+        return NULL;
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    h = xcalloc(1, sizeof(*h));
+    h->loop = loop;
+    h->ca_bundle = xstrdup(o->ca_bundle);
+    h->user_agent = xstrdup(o->user_agent);
+    h->no_verify = o->no_verify;
+    h->connect_timeout_ms = o->connect_timeout_ms ? o->connect_timeout_ms : CONNECT_TIMEOUT_MS;
+    h->multi = curl_multi_init();
+    if (!h->multi)
+        abort(); /* libcurl says so only when it is out of memory */
+    curl_multi_setopt(h->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+    curl_multi_setopt(h->multi, CURLMOPT_SOCKETDATA, h);
+    curl_multi_setopt(h->multi, CURLMOPT_TIMERFUNCTION, on_timer);
+    curl_multi_setopt(h->multi, CURLMOPT_TIMERDATA, h);
+    curl_multi_setopt(h->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+                      o->max_connections ? o->max_connections : (long)CONNECTIONS);
+    uv_timer_init(loop, &h->timer);
+    uv_timer_init(loop, &h->deferred);
+    h->timer.data = h->deferred.data = h;
+    h->open_handles = 2;
+    return h;
+}
+
+static void on_timer_closed(uv_handle_t *t)
+{
+    struct http *h = t->data;
+
+    h->open_handles--;
+    http_maybe_finish(h);
+}
+
+/* Closing goes in two steps: when the last exchange was answered, the handles; when the last handle
+ * is closed, the memory. */
+void http_maybe_finish(struct http *h)
+{
+    if (!h->closing)
+        return;
+    if (h->n_exchanges == 0 && h->multi) {
+        CURLM *multi = h->multi;
+
+        curl_multi_cleanup(multi); /* tells on_socket() of every idle connection */
+        h->multi = NULL;
+        uv_close((uv_handle_t *)&h->timer, on_timer_closed);
+        uv_close((uv_handle_t *)&h->deferred, on_timer_closed);
+    }
+    if (h->multi || h->open_handles > 0)
+        return;
+    if (h->done)
+        h->done(h->done_ctx);
+    free(h->ca_bundle);
+    free(h->user_agent);
+    free(h);
+    curl_global_cleanup();
+}
+
+void http_close(struct http *h, void (*done)(void *ctx), void *ctx)
+{
+    struct http_exchange *x, *next;
+
+    h->done = done;
+    h->done_ctx = ctx;
+    DL_FOREACH_SAFE(h->running, x, next)
+    {
+        http_cancel(x);
+    }
+    h->closing = true;
+    uv_timer_start(&h->deferred, on_deferred, 0, 0);
+}
+
+/* --- requests
+ * -------------------------------------------------------------------------------------- */
+
+struct http_exchange *http_send(struct http *h, const struct http_request *rq, http_fn *fn,
+                                void *ctx)
+{
+    struct http_exchange *x = exchange_new(h, rq, fn, ctx);
+    CURLMcode rc = h->closing ? CURLM_BAD_HANDLE : curl_multi_add_handle(h->multi, x->easy);
+
+    h->n_exchanges++;
+    if (rc == CURLM_OK) {
+        DL_APPEND(h->running, x);
+    } else { /* answered from the loop, like everything else */
+        err_set(&x->err, h->closing ? ERR_CANCELLED : ERR_CONFIG, "request not started: %s",
+                curl_multi_strerror(rc));
+        LL_APPEND(h->finished, x);
+        uv_timer_start(&h->deferred, on_deferred, 0, 0);
+    }
+    return x;
+}
+
+void http_cancel(struct http_exchange *x)
+{
+    struct http *h = x->http;
+
+    if (x->ended)
+        return;
+    exchange_cancelled(x);
+    curl_multi_remove_handle(h->multi, x->easy);
+    DL_DELETE(h->running, x);
+    LL_APPEND(h->finished, x);
+    uv_timer_start(&h->deferred, on_deferred, 0, 0);
+}
