@@ -1,1 +1,7 @@
-# what src/client holds
+pkginclude_HEADERS += include/protontop/client.h
+libprotontop_a_SOURCES += \
+	src/client/answer.c \
+	src/client/call.c \
+	src/client/client.c \
+	src/client/inside.h \
+	src/client/pager.c

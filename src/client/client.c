@@ -1,0 +1,278 @@
+/* The client: who, where, over what; its calls are in call.c. */
+#include "client/inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utlist.h>
+
+#include "base/alloc.h"
+#include "base/num.h"
+#include "config.h"
+
+enum { ATTEMPTS = 3, ATTEMPTS_MAX = 20 };
+
+/* --- deferred functions
+ * ----------------------------------------------------------------------------- */
+
+static void on_defer_timer(uv_timer_t *t)
+{
+    struct client *c = t->data;
+    struct deferred *d = c->deferred, *next;
+
+    c->deferred = NULL;
+    c->deferred_end = &c->deferred;
+    for (; d; d = next) {
+        next = d->next;
+        d->fn(d->arg);
+        free(d);
+    }
+    client_maybe_finish(c);
+}
+
+void client_defer(void *client, void (*fn)(void *arg), void *arg)
+{
+    struct client *c = client;
+    struct deferred *d = xmalloc(sizeof(*d));
+
+    *d = (struct deferred){.fn = fn, .arg = arg};
+    *c->deferred_end = d;
+    c->deferred_end = &d->next;
+    uv_timer_start(&c->defer_timer, on_defer_timer, 0, 0);
+}
+
+/* --- making
+ * ----------------------------------------------------------------------------------------- */
+
+static int read_attempts(struct client *c, const struct client_config *cfg, struct err *e)
+{
+    const char *text = aws_env_get(&aws_env_process, "AWS_MAX_ATTEMPTS"),
+               *where = "AWS_MAX_ATTEMPTS";
+    int64_t n = ATTEMPTS;
+
+    if (!text) {
+        text = aws_conf_get(c->conf, c->profile, "max_attempts");
+        where = "max_attempts of the profile";
+    }
+    if (cfg->max_attempts)
+        n = cfg->max_attempts;
+    else if (text && num_parse(text, 1, ATTEMPTS_MAX, &n) < 0)
+        return err_set(e, ERR_CONFIG, "%s: \"%.40s\" is no number from 1 to %d", where, text,
+                       ATTEMPTS_MAX);
+    c->max_attempts = (int)n;
+    return 0;
+}
+
+static const char *ca_bundle(const struct client *c, const struct client_config *cfg)
+{
+    const char *path = cfg->ca_bundle;
+
+    if (!path)
+        path = aws_env_get(&aws_env_process, "AWS_CA_BUNDLE");
+    return path ? path : aws_conf_get(c->conf, c->profile, "ca_bundle");
+}
+
+static int make_http(struct client *c, const struct client_config *cfg, struct err *e)
+{
+    char *agent = xasprintf("protontop/%s%s%s", PACKAGE_VERSION, cfg->user_agent_extra ? " " : "",
+                            cfg->user_agent_extra ? cfg->user_agent_extra : "");
+    struct http_options o = {.ca_bundle = ca_bundle(c, cfg),
+                             .no_verify = cfg->no_verify_ssl,
+                             .user_agent = agent,
+                             .connect_timeout_ms = cfg->connect_timeout_ms};
+
+    c->http = http_new(c->loop, &o, e);
+    free(agent);
+    return c->http ? 0 : e->code;
+}
+
+static void make_creds(struct client *c, const struct client_config *cfg)
+{
+    struct creds fixed;
+    struct creds_config cc = {.env = &aws_env_process,
+                              .conf = c->conf,
+                              .profile = c->profile,
+                              .profile_named = cfg->profile != NULL,
+                              .clock = &clock_system,
+                              .defer = client_defer,
+                              .defer_ctx = c};
+
+    creds_init(&fixed);
+    if (cfg->access_key) {
+        fixed.access_key = xstrdup(cfg->access_key);
+        fixed.secret_key = xstrdup(cfg->secret_key);
+        snprintf(fixed.source, sizeof(fixed.source), "given by the program");
+        cc.fixed = &fixed;
+    }
+    c->creds = creds_chain_new(&cc);
+    creds_release(&fixed);
+}
+
+/* The path of the endpoint's URL, with exactly one slash at its end. */
+static void find_path(struct client *c)
+{
+    const char *host = strstr(c->endpoint.url, "://");
+    const char *path = host ? strchr(host + 3, '/') : NULL;
+
+    snprintf(c->path, sizeof(c->path), "%s%s", path ? path : "",
+             path && str_ends(path, "/") ? "" : "/");
+}
+
+static int resolve(struct client *c, const struct client_config *cfg, struct err *e)
+{
+    const struct aws_env *env = &aws_env_process;
+
+    if (aws_region_resolve(env, c->conf, c->profile, cfg->region, &c->region, e) < 0 ||
+        aws_endpoint_resolve(env, c->conf, c->profile, cfg->endpoint_url, PROTON_SIGNING_NAME,
+                             c->region.name, &c->endpoint, e) < 0)
+        return e->code;
+    find_path(c);
+    return read_attempts(c, cfg, e);
+}
+
+static void release(struct client *c)
+{
+    if (c->creds)
+        creds_chain_free(c->creds);
+    aws_conf_free(c->conf);
+    free(c->profile);
+    free(c);
+}
+
+struct client *client_new(const struct client_config *cfg, struct err *e)
+{
+    struct client *c = xcalloc(1, sizeof(*c));
+
+    c->loop = cfg->loop;
+    c->conf = aws_conf_load(&aws_env_process);
+    c->profile = xstrdup(aws_profile_name(&aws_env_process, cfg->profile));
+    c->timeout_ms = cfg->timeout_ms;
+    c->max_response = cfg->max_response;
+    c->deferred_end = &c->deferred;
+    rng_seed_system(&c->rng);
+    retry_quota_init(&c->quota);
+    if (resolve(c, cfg, e) < 0 || make_http(c, cfg, e) < 0) {
+        release(c);
+        return NULL;
+    }
+    uv_timer_init(c->loop, &c->defer_timer);
+    c->defer_timer.data = c;
+    make_creds(c, cfg);
+    return c;
+}
+
+/* --- the end
+ * ---------------------------------------------------------------------------------------- */
+
+static void on_timer_closed(uv_handle_t *h)
+{
+    struct client *c = h->data;
+
+    if (c->done)
+        c->done(c->done_ctx);
+    release(c);
+}
+
+static void on_http_closed(void *ctx)
+{
+    struct client *c = ctx;
+
+    uv_close((uv_handle_t *)&c->defer_timer, on_timer_closed);
+}
+
+/* Closing goes on when the last call was answered. */
+void client_maybe_finish(struct client *c)
+{
+    if (!c->closing || c->http_closing || c->calls || c->waiting || c->deferred)
+        return;
+    c->http_closing = true;
+    http_close(c->http, on_http_closed, c);
+}
+
+void client_close(struct client *c, void (*done)(void *ctx), void *ctx)
+{
+    struct call *call, *next;
+
+    c->closing = true;
+    c->done = done;
+    c->done_ctx = ctx;
+    DL_FOREACH_SAFE(c->calls, call, next)
+    {
+        call_cancel(call);
+    }
+    uv_timer_start(&c->defer_timer, on_defer_timer, 0, 0);
+}
+
+/* --- questions
+ * -------------------------------------------------------------------------------------- */
+
+const char *client_profile(const struct client *c)
+{
+    return c->profile;
+}
+
+const char *client_region(const struct client *c)
+{
+    return c->region.name;
+}
+
+const char *client_region_source(const struct client *c)
+{
+    return c->region.source;
+}
+
+const char *client_endpoint(const struct client *c)
+{
+    return c->endpoint.url;
+}
+
+const char *client_endpoint_host(const struct client *c)
+{
+    return c->endpoint.host;
+}
+
+const char *client_endpoint_source(const struct client *c)
+{
+    return c->endpoint.source;
+}
+
+const char *client_warning(const struct client *c, unsigned i)
+{
+    return aws_conf_warning(c->conf, i);
+}
+
+void client_stats(const struct client *c, struct client_stats *out)
+{
+    *out = c->stats;
+}
+
+struct identity {
+    struct client *client;
+    identity_fn *fn;
+    void *ctx;
+};
+
+static void on_identity(void *ctx, const struct creds *creds, const struct err *e)
+{
+    struct identity *id = ctx;
+
+    id->fn(id->ctx, creds ? creds->source : NULL, creds ? creds->access_key : NULL, e);
+    id->client->waiting--;
+    client_maybe_finish(id->client);
+    free(id);
+}
+
+void client_identity(struct client *c, identity_fn *fn, void *ctx)
+{
+    struct identity *id = xmalloc(sizeof(*id));
+
+    *id = (struct identity){.client = c, .fn = fn, .ctx = ctx};
+    c->waiting++;
+    creds_get(c->creds, on_identity, id);
+}
+
+void client_each_source(const struct client *c,
+                        void (*fn)(void *ctx, const char *source, const char *result), void *ctx)
+{
+    creds_each_source(c->creds, fn, ctx);
+}

@@ -1,0 +1,79 @@
+/* inside.h - what the parts of the client share. */
+#ifndef CLIENT_INSIDE_H
+#define CLIENT_INSIDE_H
+
+#include <protontop/client.h>
+
+#include "aws/conf.h"
+#include "aws/creds.h"
+#include "aws/endpoint.h"
+#include "base/clock.h"
+#include "base/rng.h"
+#include "net/http.h"
+#include "net/retry.h"
+
+/* A function to be run from the loop. */
+struct deferred {
+    void (*fn)(void *arg);
+    void *arg;
+    struct deferred *next;
+};
+
+struct client {
+    uv_loop_t *loop;
+    struct aws_conf *conf;
+    char *profile;
+    struct aws_region region;
+    struct aws_endpoint endpoint;
+    struct creds_chain *creds;
+    struct http *http;
+    struct rng rng;
+    struct retry_quota quota;
+    struct client_stats stats;
+    int64_t skew_ms; /* the service's clock less ours, once it has complained */
+    long timeout_ms;
+    size_t max_response;
+    int max_attempts;
+    char path[256]; /* of the endpoint's URL, with a slash at its end */
+    struct deferred *deferred, **deferred_end;
+    uv_timer_t defer_timer;
+    struct call *calls;
+    unsigned waiting; /* identity requests not answered */
+    bool closing, http_closing;
+    void (*done)(void *ctx);
+    void *done_ctx;
+};
+
+enum call_state { CALL_START, CALL_CREDS, CALL_HTTP, CALL_WAIT, CALL_END };
+
+struct call {
+    struct client *client;
+    const struct op *op;
+    cJSON *input;
+    char *body; /* the input as it is sent, the same for all attempts */
+    char invocation[37];
+    enum call_state state;
+    struct http_exchange *http;
+    uv_timer_t timer; /* start, retry delays, the answer to an early end */
+    int64_t began_ms;
+    int retry_cost; /* of the last retry, given back on success */
+    bool cancelled, skew_tried, creds_tried;
+    struct call_result result;
+    struct err err;
+    call_fn *fn;
+    void *ctx;
+    struct call *prev, *next;
+};
+
+/* client.c */
+void client_defer(void *client, void (*fn)(void *arg), void *arg);
+void client_maybe_finish(struct client *c);
+
+/* answer.c: takes an HTTP answer apart: body or error, request id. */
+void answer_read(struct call *call, struct http_response *r, const struct err *e);
+
+/* Is that error about our clock, or about our identity? */
+bool answer_is_skew(const struct err *e);
+bool answer_is_expired(const struct err *e);
+
+#endif
