@@ -1,0 +1,127 @@
+/* The state machine as a whole: options, dispatch. */
+#include "sim/sim.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <protontop/op.h>
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/num.h"
+#include "sim/model.h"
+#include "sim/ops.h"
+
+struct op_row {
+    const char *name;
+    sim_op_fn *fn;
+};
+
+static const struct op_row ops[] = {
+    {"CancelEnvironmentDeployment", op_cancel_environment},
+    {"CancelServiceInstanceDeployment", op_cancel_instance},
+    {"CancelServicePipelineDeployment", op_cancel_pipeline},
+    {"DeleteDeployment", op_delete_deployment},
+    {"DeleteEnvironment", op_delete_environment},
+    {"DeleteService", op_delete_service},
+    {"GetDeployment", op_get_deployment},
+    {"GetEnvironment", op_get_environment},
+    {"GetResourcesSummary", op_summary},
+    {"GetService", op_get_service},
+    {"GetServiceInstance", op_get_instance},
+    {"ListDeployments", op_list_deployments},
+    {"ListEnvironmentOutputs", op_environment_outputs},
+    {"ListEnvironmentProvisionedResources", op_environment_resources},
+    {"ListEnvironments", op_list_environments},
+    {"ListServiceInstanceOutputs", op_instance_outputs},
+    {"ListServiceInstanceProvisionedResources", op_instance_resources},
+    {"ListServiceInstances", op_list_instances},
+    {"ListServicePipelineOutputs", op_pipeline_outputs},
+    {"ListServicePipelineProvisionedResources", op_pipeline_resources},
+    {"ListServices", op_list_services},
+    {"ListTagsForResource", op_tags},
+    {"UpdateEnvironment", op_update_environment},
+    {"UpdateService", op_update_service},
+    {"UpdateServiceInstance", op_update_instance},
+    {"UpdateServicePipeline", op_update_pipeline},
+};
+
+void sim_options_init(struct sim_options *o)
+{
+    *o = (struct sim_options){
+        .seed = 1, .environments = 6, .services = 24, .instances = 3, .speed = 1};
+}
+
+static int check_options(const struct sim_options *o, struct err *e)
+{
+    if (o->environments < 0 || o->environments > 1000 || o->services < 0 || o->services > 1000 ||
+        o->instances < 0 || o->instances > 20)
+        return err_set(e, ERR_INPUT,
+                       "scale %d,%d,%d: at most 1000 environments, 1000 services, 20 instances a "
+                       "service (the service's quotas)",
+                       o->environments, o->services, o->instances);
+    if (o->services > 0 && (o->environments < 1 || o->instances < 1))
+        return err_set(e, ERR_INPUT,
+                       "scale: services need at least one environment and one instance each");
+    if (!(o->speed > 0 && o->speed <= 1e6))
+        return err_set(e, ERR_INPUT, "speed: more than 0 and at most 1000000");
+    if (o->account && (strlen(o->account) != 12 || strspn(o->account, "0123456789") != 12))
+        return err_set(e, ERR_INPUT, "account: 12 digits");
+    return 0;
+}
+
+struct sim *sim_new(const struct sim_options *o, struct err *e)
+{
+    struct sim *s;
+
+    if (check_options(o, e) < 0)
+        return NULL;
+    s = xcalloc(1, sizeof(*s));
+    s->o = *o;
+    snprintf(s->account, sizeof(s->account), "%s", o->account ? o->account : "123456789012");
+    snprintf(s->region, sizeof(s->region), "%s", o->region ? o->region : "us-east-1");
+    s->o.account = s->o.region = NULL; /* the caller's: copied above */
+    s->now_ms = o->now_ms;
+    rng_seed(&s->rng, o->seed);
+    seed_fleet(s);
+    return s;
+}
+
+void sim_free(struct sim *s)
+{
+    if (!s)
+        return;
+    model_free(s);
+    free(s);
+}
+
+void sim_answer_release(struct sim_answer *a)
+{
+    cJSON_Delete(a->body);
+    *a = (struct sim_answer){.status = 0};
+}
+
+static const struct op_row *find(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(ops); i++)
+        if (str_eq(ops[i].name, name))
+            return &ops[i];
+    return NULL;
+}
+
+void sim_handle(struct sim *s, const struct sim_request *rq, int64_t now_ms, struct sim_answer *out)
+{
+    const struct op_row *op = find(rq->op);
+
+    *out = (struct sim_answer){.status = 0, .sensitive = true};
+    sim_advance(s, now_ms);
+    s->request_region = rq->region;
+    if (op)
+        op->fn(s, rq, out);
+    else if (op_find(rq->op)) /* [choice] what an SDK shows as it is, and does not repeat */
+        answer_error(out, "ValidationException", "%s is not implemented by protond yet.", rq->op);
+    else
+        answer_error(out, "UnknownOperationException", "%s", "");
+    s->request_region = NULL;
+}

@@ -1,0 +1,100 @@
+/* Specs as far as the service itself reads them: YAML by libyaml. */
+#include "sim/ops.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <yaml.h>
+
+#include "base/alloc.h"
+#include "base/num.h"
+
+static const char *scalar(const yaml_node_t *n)
+{
+    return n && n->type == YAML_SCALAR_NODE ? (const char *)n->data.scalar.value : NULL;
+}
+
+/* A member of a mapping; NULL when it is not there. */
+static yaml_node_t *member(yaml_document_t *doc, const yaml_node_t *map, const char *name)
+{
+    if (!map || map->type != YAML_MAPPING_NODE)
+        return NULL;
+    for (yaml_node_pair_t *p = map->data.mapping.pairs.start; p < map->data.mapping.pairs.top; p++)
+        if (str_eq(scalar(yaml_document_get_node(doc, p->key)), name))
+            return yaml_document_get_node(doc, p->value);
+    return NULL;
+}
+
+static bool load(const char *yaml, yaml_document_t *doc)
+{
+    yaml_parser_t parser;
+    bool ok;
+
+    if (!yaml_parser_initialize(&parser))
+        return false;
+    yaml_parser_set_input_string(&parser, (const unsigned char *)yaml, strlen(yaml));
+    ok = yaml_parser_load(&parser, doc);
+    yaml_parser_delete(&parser);
+    return ok;
+}
+
+bool spec_is_mapping(const char *yaml)
+{
+    yaml_document_t doc;
+    const yaml_node_t *root;
+    bool ok;
+
+    if (!load(yaml, &doc))
+        return false;
+    root = yaml_document_get_root_node(&doc);
+    ok = root && root->type == YAML_MAPPING_NODE;
+    yaml_document_delete(&doc);
+    return ok;
+}
+
+static bool read_instances(yaml_document_t *doc, struct vec *out)
+{
+    yaml_node_t *root = yaml_document_get_root_node(doc), *list = member(doc, root, "instances");
+
+    if (!str_eq(scalar(member(doc, root, "proton")), "ServiceSpec") || !list ||
+        list->type != YAML_SEQUENCE_NODE)
+        return false;
+    for (yaml_node_item_t *i = list->data.sequence.items.start; i < list->data.sequence.items.top;
+         i++) {
+        yaml_node_t *one = yaml_document_get_node(doc, *i);
+        const char *name = scalar(member(doc, one, "name"));
+        const char *environment = scalar(member(doc, one, "environment"));
+        struct spec_instance *in;
+
+        if (!name || !environment || !*name || strlen(name) > 100)
+            return false;
+        in = xcalloc(1, sizeof(*in));
+        in->name = xstrdup(name);
+        in->environment = xstrdup(environment);
+        vec_push(out, in);
+    }
+    return out->n > 0;
+}
+
+bool spec_instances(const char *yaml, struct vec *out)
+{
+    yaml_document_t doc;
+    bool ok;
+
+    if (!load(yaml, &doc))
+        return false;
+    ok = read_instances(&doc, out);
+    yaml_document_delete(&doc);
+    return ok;
+}
+
+void spec_release(struct vec *instances)
+{
+    for (size_t i = 0; i < instances->n; i++) {
+        struct spec_instance *in = instances->v[i];
+
+        free(in->name);
+        free(in->environment);
+        free(in);
+    }
+    vec_release(instances);
+}
