@@ -6,3 +6,7 @@ libsim_a_SOURCES += \
 	src/sim/sigcanon.c src/sim/sigcanon.h \
 	src/sim/sigcheck.c src/sim/sigcheck.h \
 	src/sim/wording.c src/sim/wording.h
+
+bin_PROGRAMS += protond
+protond_SOURCES = src/sim/protond_main.c
+protond_LDADD = $(SIM_LIBS) $(API_LIBS)

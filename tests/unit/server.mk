@@ -18,3 +18,7 @@ tests_unit_test_protond_opts_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_protond_fake_SOURCES = src/sim/protond_main.c $(FAKE_SIM)
 tests_unit_test_protond_SOURCES = tests/unit/test_protond.c
 tests_unit_test_protond_LDADD = $(LDADD) $(CMOCKA_LIBS)
+
+# protond asked by the AWS command line, where there is one
+dist_check_SCRIPTS += tests/wire/protond_aws
+TESTS += tests/wire/protond_aws
