@@ -26,7 +26,7 @@
     X(IO, -13, 255, "i/o")                                                              \
     X(PARSE, -14, 255, "syntax")                                                        \
     X(NOTFOUND, -15, 255, "not found")                                                  \
-    X(STATE, -16, 255, "state")           /* not possible as things are now */          \
+    X(NOTNOW, -16, 255, "state")          /* not possible as things are now */          \
     X(TERM, -17, 255, "terminal")
 
 enum err_code {

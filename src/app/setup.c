@@ -26,6 +26,7 @@ struct client *setup_client(uv_loop_t *loop, const struct options *o, const stru
 }
 
 struct identity {
+    uv_loop_t *loop;
     bool known;
     char *source, *key;
     size_t source_size, key_size;
@@ -38,6 +39,7 @@ static void on_identity(void *ctx, const char *source, const char *access_key_id
     struct identity *id = ctx;
 
     id->known = true;
+    uv_stop(id->loop); /* nothing else may come to end the wait */
     id->err = *e;
     if (id->source)
         snprintf(id->source, id->source_size, "%s", source ? source : "");
@@ -48,12 +50,15 @@ static void on_identity(void *ctx, const char *source, const char *access_key_id
 int setup_identity(uv_loop_t *loop, struct client *c, char *source, size_t source_size, char *key,
                    size_t key_size, struct err *e)
 {
-    struct identity id = {
-        .source = source, .source_size = source_size, .key = key, .key_size = key_size};
+    struct identity id = {.loop = loop,
+                          .source = source,
+                          .source_size = source_size,
+                          .key = key,
+                          .key_size = key_size};
 
     client_identity(c, on_identity, &id);
     while (!id.known)
-        uv_run(loop, UV_RUN_ONCE);
+        uv_run(loop, UV_RUN_DEFAULT);
     if (e)
         *e = id.err;
     return id.err.code;

@@ -1,5 +1,5 @@
 /* hash.h - SHA-256 and HMAC-SHA-256. Apart from everything else because OpenSSL's headers and
- * protontop/err.h both have a name ERR_STATE: a file includes one or the other. */
+ * protontop/err.h both have a name ERR_NOTNOW: a file includes one or the other. */
 #ifndef AWS_HASH_H
 #define AWS_HASH_H
 

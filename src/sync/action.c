@@ -291,13 +291,13 @@ int sync_act(struct sync *s, const struct kind *k, const char *id, enum verb_id 
     int rc;
 
     if (!v)
-        return err_set(e, ERR_STATE, "not possible for a %s", k->title);
+        return err_set(e, ERR_NOTNOW, "not possible for a %s", k->title);
     if (!r)
         return err_set(e, ERR_NOTFOUND, "%s %s is gone", k->title, id);
     a = find(s, k, id);
     /* A cancel is meant for what is going on, an update that is being followed included. */
     if (a && (a->step != ACTION_FOLLOW || a->verb->id == verb))
-        return err_set(e, ERR_STATE, "a %s of it is still going on", verb_name(a->verb->id));
+        return err_set(e, ERR_NOTNOW, "a %s of it is still going on", verb_name(a->verb->id));
     rc = try_input(v, r, choice, e);
     if (rc < 0)
         return rc;
