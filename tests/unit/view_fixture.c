@@ -1,0 +1,271 @@
+/* The user interface without a terminal and without a service. */
+#include "unit.h"
+
+#include "view_fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/num.h"
+
+static char *dump; /* the last screen */
+
+static int64_t fixed(void *ctx)
+{
+    return ((struct fixture *)ctx)->now_ms;
+}
+
+static void on_act(void *ctx, const struct kind *k, const char *id, enum verb_id verb,
+                   const struct verb_choice *choice)
+{
+    struct fixture *f = ctx;
+
+    buf_addf(&f->intents, "%s %s %s", verb_name(verb), k->name, id);
+    if (choice && choice->type)
+        buf_addf(&f->intents, " type=%s", choice->type);
+    if (choice && choice->spec)
+        buf_addf(&f->intents, " spec=%s", choice->spec);
+    buf_adds(&f->intents, "\n");
+}
+
+static void on_refresh(void *ctx)
+{
+    buf_adds(&((struct fixture *)ctx)->intents, "refresh\n");
+}
+
+static void on_focus(void *ctx, const struct kind *k, const char *id)
+{
+    struct fixture *f = ctx;
+
+    snprintf(f->focus, sizeof(f->focus), "%s %s", k ? k->name : "nothing", k ? id : "");
+}
+
+static void on_redraw(void *ctx)
+{
+    buf_adds(&((struct fixture *)ctx)->intents, "redraw\n");
+}
+
+static void on_suspend(void *ctx)
+{
+    buf_adds(&((struct fixture *)ctx)->intents, "suspend\n");
+}
+
+static void on_quit(void *ctx)
+{
+    buf_adds(&((struct fixture *)ctx)->intents, "quit\n");
+}
+
+static int on_read_file(void *ctx, const char *path, struct buf *out, struct err *e)
+{
+    (void)ctx;
+    if (str_eq(path, "good.yaml"))
+        return buf_adds(out, "proton: ServiceSpec\n");
+    if (str_eq(path, "empty.yaml"))
+        return 0;
+    return err_set(e, ERR_IO, "%s cannot be read: no such file", path);
+}
+
+static void live(struct store_state *st)
+{
+    snprintf(st->profile, sizeof(st->profile), "prod");
+    snprintf(st->region, sizeof(st->region), "eu-west-1");
+    snprintf(st->host, sizeof(st->host), "proton.eu-west-1.amazonaws.com");
+    snprintf(st->account, sizeof(st->account), "123456789012");
+    st->phase = PHASE_LIVE;
+    st->fresh_ms = FIXTURE_NOW - 2000;
+    st->calls_per_min = 41;
+}
+
+static void start(struct store_state *st)
+{
+    live(st);
+    st->account[0] = '\0';
+    st->phase = PHASE_START;
+    st->fresh_ms = 0;
+    st->calls_per_min = 0;
+}
+
+void fixture_state(struct fixture *f, void (*change)(struct store_state *st))
+{
+    struct store_state st = *store_state(f->store);
+
+    change(&st);
+    store_set_state(f->store, &st);
+}
+
+struct fixture *fixture_new(const struct fixture_options *o)
+{
+    struct fixture *f = xcalloc(1, sizeof(*f));
+    struct ui_config cfg;
+
+    setenv("TZ", "UTC", 1);
+    f->now_ms = FIXTURE_NOW;
+    f->clock = (struct clock){.wall_ms = fixed, .mono_ms = fixed, .ctx = f};
+    f->store = store_new(&f->clock);
+    f->keymap = keymap_new();
+    f->host = (struct ui_host){.ctx = f,
+                               .act = on_act,
+                               .refresh = on_refresh,
+                               .focus = on_focus,
+                               .redraw = on_redraw,
+                               .suspend = on_suspend,
+                               .quit = on_quit,
+                               .read_file = on_read_file};
+    buf_init(&f->intents, 1 << 20);
+    surface_init(&f->surface);
+    cfg = (struct ui_config){.store = f->store,
+                             .clock = &f->clock,
+                             .keymap = f->keymap,
+                             .host = &f->host,
+                             .ascii = o && o->ascii,
+                             .read_only = o && o->read_only};
+    fixture_state(f, start);
+    f->ui = ui_new(&cfg);
+    ui_resize(f->ui, 80, 24);
+    if (!o || !o->empty)
+        fixture_fill(f);
+    return f;
+}
+
+void fixture_free(struct fixture *f)
+{
+    ui_free(f->ui);
+    keymap_free(f->keymap);
+    store_free(f->store);
+    surface_release(&f->surface);
+    buf_release(&f->intents);
+    free(f);
+    free(dump);
+    dump = NULL;
+}
+
+static char *read_whole(const char *name)
+{
+    char *path = xasprintf("%s/tests/unit/golden/%s", PT_TEST_SRCDIR, name);
+    FILE *file = fopen(path, "rb");
+    struct buf b = BUF_INIT(1 << 22);
+    char part[4096];
+    size_t n;
+
+    free(path);
+    if (!file)
+        return NULL;
+    while ((n = fread(part, 1, sizeof(part), file)) > 0)
+        buf_add(&b, part, n);
+    fclose(file);
+    return buf_detach(&b);
+}
+
+void fixture_fill(struct fixture *f)
+{
+    char *text = read_whole("fleet.json");
+    struct err e;
+    cJSON *fleet;
+    const cJSON *o;
+
+    assert_non_null(text);
+    fleet = json_parse(text, strlen(text), &e);
+    assert_non_null(fleet);
+    for (size_t i = 0; i < kind_count(); i++)
+        cJSON_ArrayForEach (o, json_at(fleet, kind_at(i)->name))
+            assert_non_null(store_put(f->store, kind_at(i), o, true));
+    cJSON_Delete(fleet);
+    free(text);
+    store_tick(f->store);
+    fixture_state(f, live);
+}
+
+struct row *fixture_put(struct fixture *f, const char *kind, const char *json)
+{
+    char *text = xstrdup(json);
+    struct row *r;
+    struct err e;
+    cJSON *o;
+
+    for (char *c = text; *c; c++)
+        if (*c == '\'')
+            *c = '"';
+    o = json_parse(text, strlen(text), &e);
+    assert_non_null(o);
+    r = store_put(f->store, kind_find(kind), o, false);
+    cJSON_Delete(o);
+    free(text);
+    return r;
+}
+
+struct row *fixture_find(struct fixture *f, const char *kind, const char *id)
+{
+    return store_find(f->store, kind_find(kind), id);
+}
+
+void fixture_keys(struct fixture *f, const char *keys)
+{
+    while (*keys) {
+        char word[32];
+        size_t n;
+
+        keys += strspn(keys, " ");
+        n = strcspn(keys, " ");
+        if (n == 0)
+            break;
+        snprintf(word, sizeof(word), "%.*s", (int)n, keys);
+        keys += n;
+        assert_int_not_equal(key_parse(word), 0);
+        ui_key(f->ui, key_parse(word));
+    }
+}
+
+void fixture_type(struct fixture *f, const char *text)
+{
+    for (; *text; text++)
+        ui_key(f->ui, (unsigned char)*text);
+}
+
+const char *fixture_screen(struct fixture *f, int w, int h)
+{
+    ui_resize(f->ui, w, h);
+    ui_draw(f->ui, &f->surface);
+    free(dump);
+    dump = surface_dump(&f->surface);
+    return dump;
+}
+
+const char *fixture_selected(struct fixture *f)
+{
+    const char *at = fixture_screen(f, 80, 24);
+
+    if (*at != '>') {
+        at = strstr(at, "\n>");
+        if (!at)
+            return "";
+        at++;
+    }
+    return at + 1;
+}
+
+void fixture_golden(struct fixture *f, const char *name, int w, int h)
+{
+    char file[128], *want;
+    const char *got = fixture_screen(f, w, h);
+
+    snprintf(file, sizeof(file), "%s.txt", name);
+    if (getenv("UPDATE_GOLDEN")) {
+        char *path = xasprintf("%s/tests/unit/golden/%s", PT_TEST_SRCDIR, file);
+        FILE *out = fopen(path, "wb");
+
+        assert_non_null(out);
+        assert_int_equal(fwrite(got, 1, strlen(got), out), strlen(got));
+        fclose(out);
+        free(path);
+        return;
+    }
+    want = read_whole(file);
+    if (!want)
+        fail_msg("golden/%s is not there: UPDATE_GOLDEN=1 writes it", file);
+    if (strcmp(want, got) != 0)
+        fail_msg("%s differs; want:\n%s\ngot:\n%s", file, want, got);
+    free(want);
+}

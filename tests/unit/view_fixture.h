@@ -1,0 +1,56 @@
+/* view_fixture.h - the user interface over a store that is filled by hand, under a clock that
+ * stands still, with a host that writes down what it is asked for. */
+#ifndef TESTS_VIEW_FIXTURE_H
+#define TESTS_VIEW_FIXTURE_H
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "store/store.h"
+#include "ui/ui.h"
+
+/* Of the fleet in golden/fleet.json: 2026-11-21 11:14:10 UTC. */
+#define FIXTURE_NOW (INT64_C(1795259650) * 1000)
+
+struct fixture {
+    int64_t now_ms;
+    struct clock clock;
+    struct store *store;
+    struct keymap *keymap;
+    struct ui_host host;
+    struct ui *ui;
+    struct surface surface;
+    struct buf intents; /* a line for everything that the host was asked for */
+    char focus[128];    /* what the host was told that the operator looks at */
+};
+
+struct fixture_options {
+    bool ascii, read_only, empty; /* empty: no fleet, as before any answer */
+};
+
+struct fixture *fixture_new(const struct fixture_options *o);
+void fixture_free(struct fixture *f);
+
+/* Puts every row of the fleet, as lists and details would; the phase is "live" afterwards. */
+void fixture_fill(struct fixture *f);
+
+/* One row, from JSON text with ' for ". */
+struct row *fixture_put(struct fixture *f, const char *kind, const char *json);
+struct row *fixture_find(struct fixture *f, const char *kind, const char *id);
+
+void fixture_state(struct fixture *f, void (*change)(struct store_state *st));
+
+/* Keys by name, blank-separated: "z X y", "Down Enter", "^C". */
+void fixture_keys(struct fixture *f, const char *keys);
+/* Every character is a key. */
+void fixture_type(struct fixture *f, const char *text);
+
+/* Draws at that size; the screen as text, which lives until the next one. */
+const char *fixture_screen(struct fixture *f, int w, int h);
+
+/* What is in the line of the screen that begins with ">", without the rest. */
+const char *fixture_selected(struct fixture *f);
+
+/* Draws and compares with tests/unit/golden/NAME.txt; UPDATE_GOLDEN=1 writes it instead. */
+void fixture_golden(struct fixture *f, const char *name, int w, int h);
+
+#endif
