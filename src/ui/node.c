@@ -60,12 +60,20 @@ bool row_is_problem(const struct row *r)
 /* --- building ------------------------------------------------------------------------------------
  */
 
-/* The child of that kind and identity, made where it is not there yet. The unit separator is in no
- * name of the service. */
+enum { REBUILD_MS = 250, SMALL = 500 };
+
+/* The path of a child. With its length before it no identity, however hostile, can be read as
+ * another path. */
+static char *path_of(const struct node *parent, const struct kind *k, const char *id)
+{
+    return xasprintf("%s/%s:%zu:%s", parent->key ? parent->key : "", k->abbrev, strlen(id), id);
+}
+
+/* The child of that kind and identity, made where it is not there yet. */
 static struct node *child(struct forest *f, struct node *parent, const struct kind *k,
                           const char *id)
 {
-    char *key = xasprintf("%s\037%s:%s", parent->key ? parent->key : "", k->abbrev, id);
+    char *key = path_of(parent, k, id);
     struct node *n = forest_find(f, key);
 
     if (!n) {
@@ -82,6 +90,7 @@ static struct node *child(struct forest *f, struct node *parent, const struct ki
     }
     if (n->generation != f->generation) {
         n->generation = f->generation;
+        n->parent = parent;
         n->row = store_find(f->store, k, id);
         vec_clear(&n->children);
         vec_push(&parent->children, n);
@@ -220,20 +229,45 @@ struct want {
     int64_t now_ms;
 };
 
-static void count(struct node *n, enum health h, size_t how_many)
+static int64_t since_of(const struct row *r)
+{
+    return r->facts.attempted_ms ? r->facts.attempted_ms : r->facts.modified_ms;
+}
+
+static void count(struct node *n, enum health h, size_t how_many, int64_t since_ms)
 {
     if (h > n->worst) {
         n->worst = h;
         n->n_worst = 0;
+        n->since_ms = 0;
     }
-    if (h == n->worst)
-        n->n_worst += how_many;
+    if (h != n->worst)
+        return;
+    n->n_worst += how_many;
+    if (since_ms && (!n->since_ms || since_ms < n->since_ms))
+        n->since_ms = since_ms;
+}
+
+/* What a child adds to its parent: what it holds; itself, if it is a leaf or a problem. */
+static void count_child(struct node *n, const struct node *c)
+{
+    bool branch = node_has_children(c);
+
+    if (branch) {
+        n->leaves += c->leaves;
+        count(n, c->worst, c->n_worst, c->since_ms);
+    }
+    if (c->row && (!branch || row_is_problem(c->row))) {
+        n->leaves++;
+        count(n, c->row->health, 1, since_of(c->row));
+    }
 }
 
 static void roll_up(struct node *n, const struct want *w)
 {
     n->leaves = n->n_worst = 0;
     n->worst = HEALTH_UNKNOWN;
+    n->since_ms = 0;
     n->match = w->all || (n->row && (!w->problems || row_is_problem(n->row)) &&
                           (!w->filter || filter_match(w->filter, n->row, w->now_ms)));
     n->shown = n->match;
@@ -246,13 +280,7 @@ static void roll_up(struct node *n, const struct want *w)
 
         roll_up(c, w);
         n->shown |= c->shown;
-        if (node_has_children(c)) {
-            n->leaves += c->leaves;
-            count(n, c->worst, c->n_worst);
-        } else if (c->row) {
-            n->leaves++;
-            count(n, c->row->health, 1);
-        }
+        count_child(n, c);
     }
 }
 
@@ -269,6 +297,54 @@ static void add_lines(struct forest *f, const struct node *n, bool all_open)
     }
 }
 
+/* Does a row stand where its own members say that it hangs? A branch beside others always does:
+ * where it hangs follows from those. */
+static bool hangs_right(const struct forest *f, const struct row *r)
+{
+    for (size_t i = 0; i < f->def->n_branches; i++) {
+        const struct tree_branch *b = &f->def->branches[i];
+        struct node at = {0};
+        bool found;
+
+        if (b->leaf != r->kind || b->along)
+            continue;
+        for (size_t j = 0; j < ARRAY_LEN(b->steps) && b->steps[j].kind; j++) {
+            const char *id = json_str(r->json, b->steps[j].path);
+            char *above = at.key;
+
+            if (!id || !*id)
+                continue;
+            at.key = path_of(&at, b->steps[j].kind, id);
+            free(above);
+        }
+        at.id = path_of(&at, b->leaf, r->id);
+        found = forest_find(f, at.id) != NULL;
+        free(at.id);
+        free(at.key);
+        return found;
+    }
+    return true;
+}
+
+void forest_changed(struct forest *f, enum store_event ev, const struct row *r)
+{
+    if (ev == STORE_REMOVED)
+        f->stale = true;
+    else if (ev == STORE_ADDED)
+        f->added = true;
+    else if (!f->stale && !f->added && !hangs_right(f, r))
+        f->stale = true;
+    f->stale_lines = true;
+}
+
+/* Rows come by the hundred at first, and one by one while details come in: in a large forest it is
+ * enough to see them soon. */
+static bool can_wait(const struct forest *f, int64_t now_ms)
+{
+    return !f->stale && HASH_COUNT(f->by_key) > SMALL && now_ms >= f->built_ms &&
+           now_ms - f->built_ms < REBUILD_MS;
+}
+
 void forest_update(struct forest *f, const struct filter *filter, bool problems, int64_t now_ms)
 {
     struct want w = {.filter = filter && !filter_empty(filter) ? filter : NULL,
@@ -279,9 +355,12 @@ void forest_update(struct forest *f, const struct filter *filter, bool problems,
     if (!f->stale && !f->stale_lines)
         return;
     w.all = !w.filter && !problems;
-    if (f->stale)
+    if (f->stale || (f->added && !can_wait(f, now_ms))) {
         build(f);
-    f->stale = f->stale_lines = false;
+        f->built_ms = now_ms;
+        f->stale = f->added = false;
+    }
+    f->stale_lines = f->added;
     f->n_rows = f->n_match = 0;
     roll_up(&f->root, &w);
     vec_clear(&f->visible);

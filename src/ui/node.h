@@ -23,6 +23,7 @@ struct node {
     size_t leaves;       /* rows beneath, branches not counted */
     enum health worst;   /* among them */
     size_t n_worst;      /* how many are as bad as the worst */
+    int64_t since_ms;    /* since when the longest of those is; 0: not known */
     char *key;           /* the whole path */
     UT_hash_handle hh;
 };
@@ -35,7 +36,9 @@ struct forest {
     unsigned generation;
     struct vec visible;     /* lines in order */
     size_t n_rows, n_match; /* nodes with a row; those that match by themselves */
-    bool stale;             /* rows came or went: build again, follow no row pointer before */
+    bool stale;             /* rows went or moved: build again, follow no row pointer before */
+    bool added;             /* rows came: build again, soon */
+    int64_t built_ms;
     bool stale_lines;       /* something else changed: roll up again */
 };
 
@@ -45,6 +48,9 @@ void forest_release(struct forest *f);
 /* Brings nodes, roll-ups and visible lines up to date. filter (may be NULL) and problems: only rows
  * that match, with their ancestors, everything open. */
 void forest_update(struct forest *f, const struct filter *filter, bool problems, int64_t now_ms);
+
+/* A row came, changed or will go. Cheap: what follows from it waits for forest_update(). */
+void forest_changed(struct forest *f, enum store_event ev, const struct row *r);
 
 /* By its path, or NULL. */
 struct node *forest_find(const struct forest *f, const char *key);

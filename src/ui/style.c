@@ -16,18 +16,20 @@ enum style health_style(enum health h)
     return styles[h];
 }
 
+const char *age_text(int64_t ms, bool running, char out[WHEN_MAX])
+{
+    /* Seconds only while they matter: what ticks is sent over a slow link. */
+    return running && ms >= MS_HOUR ? when_duration(ms, out) : when_age(ms, out);
+}
+
 const char *row_age(const struct row *r, int64_t now_ms, char out[WHEN_MAX])
 {
     int64_t since = r->facts.attempted_ms ? r->facts.attempted_ms : r->facts.modified_ms;
 
-    if (!since) {
-        out[0] = '\0';
-        return out;
-    }
-    /* Seconds only while they matter: what ticks is sent over a slow link. */
-    if (r->facts.moving && now_ms - since >= MS_HOUR)
-        return when_duration(now_ms - since, out);
-    return when_age(now_ms - since, out);
+    if (since)
+        return age_text(now_ms - since, r->facts.moving, out);
+    out[0] = '\0';
+    return out;
 }
 
 void row_version(const struct row *r, char out[48])

@@ -12,6 +12,9 @@ enum style health_style(enum health h);
  * "" when not known. */
 const char *row_age(const struct row *r, int64_t now_ms, char out[WHEN_MAX]);
 
+/* The same of a length of time; running: of what is in progress. */
+const char *age_text(int64_t ms, bool running, char out[WHEN_MAX]);
+
 /* What stands beside the glyph: the version when all is well, else the service's word. */
 void row_status(const struct row *r, char *out, size_t size);
 

@@ -13,6 +13,7 @@
 #include "ui/style.h"
 #include "ui/tree_line.h"
 #include "ui/ui.h"
+#include "ui/wrap.h"
 
 struct tree {
     struct view view;
@@ -22,6 +23,7 @@ struct tree {
     char *filter_text;
     struct filter *filter;
     bool problems;
+    bool touched; /* before the first key the selection is at the top, whatever comes */
     char note[FILTER_WRONG + 64];
 };
 
@@ -60,17 +62,24 @@ static bool find_line(struct tree *t, const char *key)
     return false;
 }
 
-/* Everything true again after changes. Every use of nodes comes after this. */
+/* Everything true again after changes. Every use of nodes comes after this. The selected line
+ * stays where it is on the screen: what came or went above it is out of sight. */
 static void refresh(struct tree *t)
 {
-    bool changed = t->forest.stale || t->forest.stale_lines;
+    bool changed = t->forest.stale || t->forest.added || t->forest.stale_lines, lost = false;
+    size_t above = t->list.sel - t->list.top;
 
     forest_update(&t->forest, t->filter, t->problems, now(t));
+    if (changed && !t->touched) {
+        t->list.sel = t->list.top = 0;
+        lost = true;
+    } else if (changed && t->selected) {
+        lost = !find_line(t, t->selected);
+        if (!lost)
+            t->list.top = t->list.sel > above ? t->list.sel - above : 0;
+    }
     list_fit(&t->list, t->forest.visible.n, t->list.page);
-    if (changed && t->selected && !find_line(t, t->selected))
-        remember(t);
-    list_fit(&t->list, t->forest.visible.n, t->list.page);
-    if (!t->selected)
+    if (lost || !t->selected)
         remember(t);
 }
 
@@ -85,29 +94,6 @@ static struct row *tree_selected(struct view *v)
     struct node *n = selected_node((struct tree *)v);
 
     return n ? n->row : NULL;
-}
-
-static void count_beneath(const struct node *n, size_t *own, size_t *nested)
-{
-    for (size_t i = 0; i < n->children.n; i++) {
-        const struct node *c = n->children.v[i];
-
-        if (node_has_children(c))
-            count_beneath(c, own, nested);
-        else if (c->row && c->kind->within)
-            ++*nested;
-        else if (c->row)
-            ++*own;
-    }
-}
-
-static void tree_beneath(struct view *v, size_t *own, size_t *nested)
-{
-    struct node *n = selected_node((struct tree *)v);
-
-    *own = *nested = 0;
-    if (n)
-        count_beneath(n, own, nested);
 }
 
 static void select_node(struct tree *t, struct node *n)
@@ -196,7 +182,7 @@ static unsigned expand(struct tree *t, struct node *n)
 {
     if (!node_has_children(n))
         return VIEW_SAME;
-    if (n->open) {
+    if (n->open || t->filter || t->problems) {
         if (t->list.sel + 1 < t->forest.visible.n)
             t->list.sel++;
         remember(t);
@@ -314,6 +300,7 @@ static unsigned tree_command(struct view *v, enum command_id id)
     struct tree *t = (struct tree *)v;
     struct node *n = selected_node(t);
 
+    t->touched = true;
     switch (id) {
     case CMD_FILTER:
         return ask_filter(t);
@@ -350,9 +337,7 @@ static unsigned tree_changed(struct view *v, enum store_event ev, struct row *ro
 
     if (!row || row->kind->history)
         return VIEW_SAME;
-    if (ev == STORE_ADDED || ev == STORE_REMOVED)
-        t->forest.stale = true;
-    t->forest.stale_lines = true;
+    forest_changed(&t->forest, ev, row);
     return VIEW_REDRAW;
 }
 
@@ -368,19 +353,46 @@ static void tree_title(struct view *v, struct buf *out)
                  t->forest.n_rows);
 }
 
-static void draw_empty(const struct tree *t, struct surface *s, struct rect r)
+/* Why there is nothing, and what can be done about it. */
+static void empty_text(const struct tree *t, struct buf *out)
 {
     const struct store_state *st = store_state(ui_env(t->view.ui)->store);
-    const char *text = "Nothing here yet: this account has no environments and no services.";
+    const char *what = t->forest.def->title;
 
-    if (t->filter || t->problems)
-        text = t->filter ? "Nothing matches. Esc clears the filter."
-                         : "Nothing failed, nothing stuck. Esc shows everything.";
+    if (t->filter)
+        buf_adds(out, "Nothing matches. Esc clears the filter.");
+    else if (t->problems)
+        buf_adds(out, "Nothing failed, nothing stuck. Esc shows everything.");
     else if (st->error[0])
-        text = "Nothing is known yet: the service does not answer. It is tried again by itself.";
+        buf_adds(out, "Nothing is known yet: the service does not answer. It is tried again by "
+                      "itself; r tries now.");
     else if (st->phase == PHASE_START || st->phase == PHASE_LOADING)
-        text = "Loading...";
-    surface_text(s, r.x + 2, r.y + (r.h > 2), r.w - 2, STYLE_MUTED, 0, text);
+        buf_addf(out, "loading %c%s%s", what[0] | 0x20, what + 1,
+                 ui_env(t->view.ui)->ascii ? "..." : "\342\200\246");
+    else
+        buf_addf(out,
+                 "No %c%s in this account and region.\nWhat is created shows up here by itself; r "
+                 "asks now. Another place: protontop --profile P --region R.",
+                 what[0] | 0x20, what + 1);
+}
+
+static void draw_empty(const struct tree *t, struct surface *s, struct rect r)
+{
+    struct buf text = BUF_INIT(1024);
+    struct vec lines = {0};
+
+    empty_text(t, &text);
+    wrap_text(&lines, buf_str(&text), r.w - 4, 8, s->ascii);
+    for (size_t i = 0; i < lines.n && (int)i < r.h; i++)
+        surface_text(s, r.x + 2, r.y + (r.h > 3) + (int)i, r.w - 3, STYLE_MUTED, 0, lines.v[i]);
+    wrap_free(&lines);
+    buf_release(&text);
+}
+
+static void tree_heads(struct view *v, struct surface *s, struct rect r)
+{
+    (void)v;
+    tree_line_heads(s, r);
 }
 
 static void tree_draw(struct view *v, struct surface *s, struct rect r, bool focused)
@@ -430,7 +442,7 @@ static const struct view_class tree_class = {
     .changed = tree_changed,
     .applies = tree_applies,
     .selected = tree_selected,
-    .beneath = tree_beneath,
+    .heads = tree_heads,
     .free = tree_free,
 };
 

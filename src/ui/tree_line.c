@@ -35,6 +35,18 @@ static bool speaks_for_children(const struct tree_line *l, const struct node *n)
     return !is_open(l, n) && n->worst > n->row->health && n->worst > HEALTH_OK;
 }
 
+/* Since when the worst beneath it is so: the longest of those. */
+static void since_text(const struct node *n, int64_t now_ms, char out[WHEN_MAX])
+{
+    bool running = n->worst == HEALTH_STUCK || n->worst == HEALTH_PROGRESS;
+
+    if (n->worst == HEALTH_OK)
+        return; /* its own age says more */
+    out[0] = '\0';
+    if (n->since_ms)
+        age_text(now_ms - n->since_ms, running, out);
+}
+
 static void say(const struct tree_line *l, const struct node *n, struct said *out)
 {
     *out = (struct said){.health = HEALTH_UNKNOWN};
@@ -46,6 +58,7 @@ static void say(const struct tree_line *l, const struct node *n, struct said *ou
     if (!speaks_for_children(l, n) || (n->row && n->row->action))
         return;
     out->health = n->worst;
+    since_text(n, l->now_ms, out->age);
     if (n->worst == HEALTH_OK)
         snprintf(out->text, sizeof(out->text), "%zu", n->leaves);
     else
@@ -76,51 +89,106 @@ static void draw_name(const struct tree_line *l, const struct node *n, struct su
         surface_text(s, x, r.y, r.x + r.w - x, style, 0, name);
 }
 
-/* Columns for which the room is left, from the right: template, last success, deployment. */
-static int draw_extras(const struct tree_line *l, const struct node *n, struct surface *s,
-                       struct rect r)
-{
-    const struct row *row = n->row;
-    char age[WHEN_MAX] = "";
-    int w = r.w;
+/* Columns for which there is room at the right: each stands where the line is at least that wide. */
+enum { EXTRA_DEPLOYMENT, EXTRA_SUCCESS, EXTRA_TEMPLATE, EXTRAS };
 
-    if (w >= 100) {
-        w -= 10;
-        if (row && row->facts.deployment)
-            surface_printf(s, r.x + w + 1, r.y, 9, STYLE_MUTED, 0, "%.8s", row->facts.deployment);
-    }
-    if (w >= 84) {
-        w -= 8;
-        if (row && row->facts.succeeded_ms)
-            when_age(l->now_ms - row->facts.succeeded_ms, age);
-        surface_right(s, r.x + w, r.y, 7, STYLE_MUTED, 0, age);
-    }
-    if (w >= 64) {
-        w -= 24;
-        if (row && row->facts.template_name)
-            surface_text(s, r.x + w + 1, r.y, 23, STYLE_MUTED, 0, row->facts.template_name);
+static const struct {
+    const char *title;
+    int from, width;
+    bool right;
+} extras[EXTRAS] = {
+    [EXTRA_DEPLOYMENT] = {"Deployment", 100, 12, false},
+    [EXTRA_SUCCESS] = {"Success", 84, 9, true},
+    [EXTRA_TEMPLATE] = {"Template", 64, 25, false},
+};
+
+static void extra_text(int extra, const struct row *r, int64_t now_ms, char *out, size_t size)
+{
+    char age[WHEN_MAX];
+
+    out[0] = '\0';
+    if (!r)
+        return;
+    if (extra == EXTRA_DEPLOYMENT && r->facts.deployment)
+        snprintf(out, size, "%.8s", r->facts.deployment);
+    else if (extra == EXTRA_SUCCESS && r->facts.succeeded_ms)
+        snprintf(out, size, "%s", when_age(now_ms - r->facts.succeeded_ms, age));
+    else if (extra == EXTRA_TEMPLATE && r->facts.template_name)
+        snprintf(out, size, "%s", r->facts.template_name);
+}
+
+/* The room that they leave. A text NULL draws the titles. */
+static int draw_extras(struct surface *s, struct rect r, bool titles, const struct row *row,
+                       int64_t now_ms)
+{
+    int w = r.w;
+    char text[256];
+
+    for (int i = 0; i < EXTRAS; i++) {
+        int room = extras[i].width - 2, x;
+
+        if (r.w < extras[i].from)
+            continue;
+        w -= extras[i].width;
+        x = r.x + w + 1;
+        if (titles)
+            snprintf(text, sizeof(text), "%s", extras[i].title);
+        else
+            extra_text(i, row, now_ms, text, sizeof(text));
+        if (extras[i].right)
+            surface_right(s, x, r.y, room, STYLE_MUTED, 0, text);
+        else
+            surface_text(s, x, r.y, room, STYLE_MUTED, 0, text);
     }
     return w;
+}
+
+/* Where status and age stand in what the extras leave. */
+struct places {
+    int name, status, age; /* widths */
+};
+
+static struct places places(int w)
+{
+    struct places p = {.age = w >= 30 ? AGE_W : 0};
+
+    p.status = w - p.age - NAME_MIN;
+    p.status = p.status > STATUS_W ? STATUS_W : p.status < 2 ? 2 : p.status;
+    p.name = w - p.age - p.status - 1;
+    return p;
+}
+
+void tree_line_heads(struct surface *s, struct rect r)
+{
+    struct places p;
+    int w;
+
+    if (r.w < extras[EXTRA_TEMPLATE].from)
+        return;
+    w = draw_extras(s, r, true, NULL, 0);
+    p = places(w);
+    surface_text(s, r.x + w - p.age - p.status + 2, r.y, -1, STYLE_MUTED, 0, "Status");
+    surface_right(s, r.x + w - p.age, r.y, p.age - 1, STYLE_MUTED, 0, "Age");
 }
 
 void tree_line_draw(const struct tree_line *l, const struct node *n, struct surface *s,
                     struct rect r)
 {
     struct said said;
-    int w = draw_extras(l, n, s, r), age = w >= 30 ? AGE_W : 0, status;
+    int w = draw_extras(s, r, false, n->row, l->now_ms), x;
+    struct places p = places(w);
 
     say(l, n, &said);
-    status = w - age - NAME_MIN;
-    status = status > STATUS_W ? STATUS_W : status < 2 ? 2 : status;
-    draw_name(l, n, s, (struct rect){r.x, r.y, w - age - status - 1, 1});
-    surface_text(s, r.x + w - age - status, r.y, 2, health_style(said.health), 0,
+    x = r.x + w - p.age - p.status;
+    draw_name(l, n, s, (struct rect){r.x, r.y, p.name, 1});
+    surface_text(s, x, r.y, 2, health_style(said.health), 0,
                  health_glyph(said.health, l->ascii));
-    if (status > 3)
-        surface_text(s, r.x + w - age - status + 2, r.y, status - 3,
+    if (p.status > 3)
+        surface_text(s, x + 2, r.y, p.status - 3,
                      said.health == HEALTH_OK ? STYLE_TEXT : health_style(said.health), 0,
                      said.text);
-    if (age)
-        surface_right(s, r.x + w - age, r.y, age - 1, STYLE_MUTED, 0, said.age);
+    if (p.age)
+        surface_right(s, x + p.status, r.y, p.age - 1, STYLE_MUTED, 0, said.age);
     if (l->selected)
         surface_mark(s, r, CELL_SELECTED | (l->focused ? 0u : CELL_DIM), 0);
     if (l->stale)

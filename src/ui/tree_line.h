@@ -13,4 +13,7 @@ struct tree_line {
 void tree_line_draw(const struct tree_line *l, const struct node *n, struct surface *s,
                     struct rect r);
 
+/* Titles of the columns, where the line is wide enough to need them. */
+void tree_line_heads(struct surface *s, struct rect r);
+
 #endif

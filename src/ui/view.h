@@ -39,8 +39,8 @@ struct view_class {
     bool (*applies)(struct view *v, enum command_id id);
     /* The row that actions and the detail pane are about; NULL: none. */
     struct row *(*selected)(struct view *v);
-    /* How many rows hang beneath it: of their own, and nested in it. NULL: not known here. */
-    void (*beneath)(struct view *v, size_t *own, size_t *nested);
+    /* Titles of columns over the line of the pane's title; NULL: none. */
+    void (*heads)(struct view *v, struct surface *s, struct rect r);
     void (*free)(struct view *v);
 };
 
