@@ -35,10 +35,10 @@ const char *verb_type_help(const char *type)
     static const struct {
         const char *type, *help;
     } helps[] = {
-        {"CURRENT_VERSION", "deploy again at the present version, with the present or a new spec"},
+        {"CURRENT_VERSION", "the present version again, same spec or a new one"},
         {"MINOR_VERSION", "to the recommended minor version of the present major one"},
         {"MAJOR_VERSION", "to the recommended major and minor version"},
-        {"NONE", "nothing is deployed, only the description and the like change"},
+        {"NONE", "deploys nothing: only the description and the like"},
     };
 
     for (size_t i = 0; type && i < ARRAY_LEN(helps); i++)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/json.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "ui/prompt.h"
@@ -20,7 +21,7 @@ struct act {
     char *id;
     const struct verb *verb;
     char *type, *spec;
-    size_t own, nested;
+    char *path; /* where the spec came from */
 };
 
 static const char spec_same[] = "unchanged", spec_file[] = "from a file";
@@ -30,6 +31,7 @@ static void act_free(struct act *a)
     free(a->id);
     free(a->type);
     free(a->spec);
+    free(a->path);
     free(a);
 }
 
@@ -70,19 +72,56 @@ static void on_name(void *ctx, const char *text)
         dismiss(ctx, "not sent");
 }
 
+/* How many rows of a kind say at `path` that they belong to the row. */
+static size_t count_at(const struct store *s, const struct kind *leaf, const char *path,
+                       const char *id)
+{
+    const struct vec *rows = store_rows(s, leaf);
+    size_t n = 0;
+
+    for (size_t i = 0; i < rows->n; i++)
+        n += str_eq(json_str(((const struct row *)rows->v[i])->json, path), id);
+    return n;
+}
+
+/* What hangs beneath the row, in whatever view: rows of their own, and those nested in it. The
+ * trees' steps say which member tells. */
+static void count_beneath(const struct act *a, size_t *own, size_t *nested)
+{
+    *own = *nested = 0;
+    for (size_t k = 0; k < kind_count(); k++) {
+        const struct tree_step *found = NULL;
+
+        for (size_t i = 0; i < tree_def_count(); i++)
+            for (size_t j = 0; j < tree_def_at(i)->n_branches; j++) {
+                const struct tree_branch *b = &tree_def_at(i)->branches[j];
+
+                for (size_t s = 0; b->leaf == kind_at(k) && s < ARRAY_LEN(b->steps); s++)
+                    if (b->steps[s].kind == a->kind)
+                        found = &b->steps[s];
+            }
+        if (found)
+            *(kind_at(k)->within ? nested : own) += count_at(ui_env(a->ui)->store, kind_at(k),
+                                                             found->path, a->id);
+    }
+}
+
 /* What the last question says: what happens to what, and where. */
 static void explain(const struct act *a, const struct row *r, struct buf *out)
 {
     const struct store_state *st = store_state(ui_env(a->ui)->store);
     struct verb_choice choice = {.type = a->type, .spec = a->spec};
     struct buf text = BUF_INIT(1 << 16);
-    size_t first;
+    size_t first, own, nested;
 
-    verb_explain(a->kind, a->verb, r->json, &r->facts, &choice, a->own, a->nested,
+    count_beneath(a, &own, &nested);
+    verb_explain(a->kind, a->verb, r->json, &r->facts, &choice, own, nested,
                  clock_wall(ui_env(a->ui)->clock), &text);
     first = strcspn(buf_str(&text), "\n");
     buf_add(out, buf_str(&text), first);
     buf_addf(out, "   %s (%s)%s", st->region, st->profile, buf_str(&text) + first);
+    if (a->path)
+        buf_addf(out, "\nThe new spec: %zu bytes from %s", strlen(a->spec), a->path);
     buf_release(&text);
 }
 
@@ -108,7 +147,7 @@ static void ask_last(struct act *a)
 /* --- updates: the type, the spec
  * ------------------------------------------------------------------ */
 
-static void ask_path(struct act *a, const char *initial);
+static void ask_path(struct act *a, const char *initial, const char *wrong);
 
 static void on_path(void *ctx, const char *path)
 {
@@ -120,21 +159,21 @@ static void on_path(void *ctx, const char *path)
     if (!path || !*path) {
         dismiss(a, "not sent");
     } else if (host->read_file(host->ctx, path, &text, &e) < 0) {
-        ui_notice(a->ui, true, "%s", e.msg);
-        ask_path(a, path); /* a typing error costs no more than itself */
+        ask_path(a, path, e.msg); /* a typing error costs no more than itself */
     } else if (text.len == 0) {
-        ui_notice(a->ui, true, "%s is empty", path);
-        ask_path(a, path);
+        ask_path(a, path, "the file is empty");
     } else {
         a->spec = buf_detach(&text);
+        a->path = xstrdup(path);
         ask_last(a);
     }
     buf_release(&text);
 }
 
-static void ask_path(struct act *a, const char *initial)
+static void ask_path(struct act *a, const char *initial, const char *wrong)
 {
-    struct prompt_line_options o = {.label = "File with the new spec: ", .initial = initial};
+    struct prompt_line_options o = {
+        .label = "File with the new spec: ", .initial = initial, .wrong = wrong};
 
     ui_push_prompt(a->ui, prompt_line(a->ui, &o, on_path, a));
 }
@@ -146,7 +185,7 @@ static void on_spec(void *ctx, const char *choice)
     if (!choice)
         dismiss(a, "not sent");
     else if (str_eq(choice, spec_file))
-        ask_path(a, "");
+        ask_path(a, "", NULL);
     else
         ask_last(a);
 }
@@ -187,7 +226,7 @@ static void ask_type(struct act *a)
     buf_release(&text);
 }
 
-void act_start(struct ui *ui, enum verb_id id, const struct row *r, size_t own, size_t nested)
+void act_start(struct ui *ui, enum verb_id id, const struct row *r)
 {
     const struct verb *v = r ? kind_verb(r->kind, id) : NULL;
     struct act *a;
@@ -203,12 +242,7 @@ void act_start(struct ui *ui, enum verb_id id, const struct row *r, size_t own, 
         ui_notice(ui, false, "%s %s: %s", verb_name(id), r->id, why);
     } else {
         a = xcalloc(1, sizeof(*a));
-        *a = (struct act){.ui = ui,
-                          .kind = r->kind,
-                          .id = xstrdup(r->id),
-                          .verb = v,
-                          .own = own,
-                          .nested = nested};
+        *a = (struct act){.ui = ui, .kind = r->kind, .id = xstrdup(r->id), .verb = v};
         if (v->types)
             ask_type(a);
         else if (id == VERB_UPDATE)

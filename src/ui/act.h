@@ -5,7 +5,7 @@
 #include "ui/view.h"
 
 /* Asks what has to be asked, and hands the intent to the host when all answers are in. Says in a
- * notice why when it is not possible. own and nested: what hangs beneath the row. */
-void act_start(struct ui *ui, enum verb_id id, const struct row *r, size_t own, size_t nested);
+ * notice why when it is not possible. r NULL: nothing is selected. */
+void act_start(struct ui *ui, enum verb_id id, const struct row *r);
 
 #endif

@@ -83,11 +83,31 @@ static void add_state(struct writer *w, const struct row *r, int64_t now)
         add_wrapped(w, "", r->action, r->action_failed ? STYLE_ERROR : STYLE_NOTICE);
 }
 
+enum { NARROW = 44 };
+
+/* Whole where there is room; else the age in words, the time of day of what is of today. */
 static void add_time(struct writer *w, const char *label, int64_t t, int64_t now)
 {
     char text[2 * WHEN_MAX + 16], a[WHEN_MAX], b[WHEN_MAX];
 
-    snprintf(text, sizeof(text), "%s, %s ago", when_local(t, a), when_words(now - t, b));
+    if (w->columns >= NARROW)
+        snprintf(text, sizeof(text), "%s, %s ago", when_local(t, a), when_words(now - t, b));
+    else if (now - t < 12 * MS_HOUR)
+        snprintf(text, sizeof(text), "%s, %s ago", when_clock(t, a), when_age(now - t, b));
+    else
+        snprintf(text, sizeof(text), "%s ago", when_words(now - t, b));
+    add_wrapped(w, label, text, STYLE_TEXT);
+}
+
+static void add_id(struct writer *w, const char *label, const char *id)
+{
+    char text[16];
+
+    if (w->columns >= NARROW) {
+        add_wrapped(w, label, id, STYLE_TEXT);
+        return;
+    }
+    snprintf(text, sizeof(text), "%.8s", id); /* whole where all of it is shown */
     add_wrapped(w, label, text, STYLE_TEXT);
 }
 
@@ -115,8 +135,11 @@ static void add_column(struct writer *w, const struct row *r, const struct colum
         if (text)
             add_block(w, c->title, text);
         return;
-    case COLUMN_TEXT:
     case COLUMN_ID:
+        if (text && *text)
+            add_id(w, c->title, text);
+        return;
+    case COLUMN_TEXT:
         if (text && *text)
             add_wrapped(w, c->title, text, STYLE_TEXT);
         return;

@@ -13,15 +13,15 @@ static int clamp(int v, int lo, int hi)
     return v < lo ? lo : v > hi ? hi : v;
 }
 
-void frame_layout(struct frame *f, int w, int h, bool alone, int bottom)
+void frame_layout(struct frame *f, int w, int h, bool alone, int bottom, bool asks)
 {
     int y = 0, left = w, activity = 0, titles = h >= TITLES_FROM;
 
     memset(f, 0, sizeof(*f));
     f->header = (struct rect){0, 0, w, h >= TITLES_FROM ? 2 : 1};
     y += f->header.h;
-    f->footer = (struct rect){0, h - 1, w, h > 3 ? 1 : 0};
-    bottom = clamp(bottom, 0, h - f->footer.h);
+    f->footer = (struct rect){0, h - 1, w, h >= TITLES_FROM || !asks};
+    bottom = clamp(bottom, 0, h - f->footer.h - y - titles - 1);
     f->bottom = (struct rect){0, h - f->footer.h - bottom, w, bottom};
     if (!alone && h >= ACTIVITY_FROM)
         activity = clamp(h / 5, 3, 12);

@@ -11,8 +11,8 @@ struct frame {
 };
 
 /* alone: the main pane has the whole width, and no activity beneath. bottom: rows that a prompt or
- * a notice wants over the footer. */
-void frame_layout(struct frame *f, int w, int h, bool alone, int bottom);
+ * a notice wants over the footer; asks: it is a question, what it is about stays in sight. */
+void frame_layout(struct frame *f, int w, int h, bool alone, int bottom, bool asks);
 
 /* Lines and titles between the panes. */
 void frame_draw(const struct frame *f, struct surface *s, const char *main_title,

@@ -13,17 +13,19 @@ static const char *dot(const struct ui_env *env)
     return env->ascii ? " | " : " \302\267 ";
 }
 
-/* Who and where: what can be left out comes last. */
-static void identity(const struct ui_env *env, const struct store_state *st, struct buf *out)
+/* Who and where, as much of it as there is room for: whole parts, the endpoint first to go. */
+static void identity(const struct ui_env *env, const struct store_state *st, int room,
+                     struct buf *out)
 {
-    const char *parts[] = {st->profile, st->region, st->host, st->account};
+    const char *parts[] = {st->profile, st->region, st->account, st->host};
     const char *between = "";
 
-    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-        if (parts[i][0]) {
-            buf_addf(out, "%s%s", between, parts[i]);
-            between = dot(env);
-        }
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        if (!parts[i][0] || (i > 0 && text_width(buf_str(out)) + 3 + text_width(parts[i]) > room))
+            continue;
+        buf_addf(out, "%s%s", between, parts[i]);
+        between = dot(env);
+    }
 }
 
 /* In steps, so that a quiet screen is not written to every second. */
@@ -57,15 +59,20 @@ static const char *phase_word(const struct store_state *st)
     return "live";
 }
 
-static void how_it_goes(const struct store_state *st, int64_t now, struct buf *out)
+/* The age always, the number of calls where there is room. */
+static void how_it_goes(const struct store_state *st, int64_t now, bool calls, struct buf *out)
 {
     freshness(st, now, out);
-    if (st->calls_per_min)
+    if (calls && st->calls_per_min)
         buf_addf(out, "%d calls/min  ", st->calls_per_min);
+}
+
+static void phase_text(const struct store_state *st, char out[64])
+{
     if (st->phase == PHASE_LOADING && st->total)
-        buf_addf(out, "loading %u/%u", st->loaded, st->total);
+        snprintf(out, 64, "loading %u/%u", st->loaded, st->total);
     else
-        buf_adds(out, phase_word(st));
+        snprintf(out, 64, "%s", phase_word(st));
 }
 
 static enum style phase_style(const struct store_state *st)
@@ -89,29 +96,38 @@ static int marks(const struct store_state *st, struct surface *s, int x, int y)
     return x - from;
 }
 
+enum { IDENTITY_MIN = 30 };
+
 static void draw_first(const struct ui_env *env, const struct store_state *st, struct surface *s,
                        struct rect r)
 {
-    struct buf left = BUF_INIT(4096), right = BUF_INIT(4096);
-    int x = r.x + 1, room, w;
+    struct buf left = BUF_INIT(4096), how = BUF_INIT(256);
+    int64_t now = clock_wall(env->clock);
+    char phase[64];
+    int x = r.x + 1, end = r.x + r.w - 1, w;
 
-    how_it_goes(st, clock_wall(env->clock), &right);
-    w = text_width(buf_str(&right));
-    x += surface_text(s, x, r.y, r.w - 1, STYLE_TITLE, 0, "protontop") + 2;
+    if (r.w >= 30)
+        x += surface_text(s, x, r.y, r.w - 1, STYLE_TITLE, 0, "protontop") + 2;
     x += marks(st, s, x, r.y);
-    room = r.x + r.w - 1 - x;
-    if (w > room / 2) { /* narrow: the last word says the most */
-        buf_clear(&right);
-        buf_adds(&right, phase_word(st));
-        w = text_width(buf_str(&right));
+    phase_text(st, phase);
+    how_it_goes(st, now, true, &how);
+    w = text_width(phase);
+    if (x + IDENTITY_MIN + text_width(buf_str(&how)) + w > end) {
+        buf_clear(&how);
+        how_it_goes(st, now, false, &how);
     }
-    identity(env, st, &left);
-    if (room - w - 2 > 0)
-        surface_text(s, x, r.y, room - w - 2, STYLE_HEADER, 0, buf_str(&left));
-    if (room > w)
-        surface_right(s, x, r.y, room, phase_style(st), 0, buf_str(&right));
+    if (x + text_width(st->profile) + text_width(st->region) + 6 + text_width(buf_str(&how)) + w >
+        end)
+        buf_clear(&how); /* narrow: the last word says the most */
+    w = end - x < w ? end - x : w;
+    end -= w + text_width(buf_str(&how));
+    surface_text(s, end, r.y, -1, STYLE_MUTED, 0, buf_str(&how));
+    surface_right(s, end + text_width(buf_str(&how)), r.y, w, phase_style(st), 0, phase);
+    identity(env, st, end - x - 2, &left);
+    if (end - x - 2 > 0)
+        surface_text(s, x, r.y, end - x - 2, STYLE_HEADER, 0, buf_str(&left));
     buf_release(&left);
-    buf_release(&right);
+    buf_release(&how);
 }
 
 /* "env 12 ok 11 failed 1", calm ones first, zeros left out. */
@@ -120,8 +136,13 @@ static int draw_counts(const struct ui_env *env, const struct kind *k, struct su
 {
     int from = x;
     size_t n = store_count(env->store, k);
+    enum store_phase phase = store_state(env->store)->phase;
+    bool loading = phase == PHASE_START || phase == PHASE_LOADING;
 
     x += surface_printf(s, x, y, -1, STYLE_MUTED, 0, "%s ", k->abbrev);
+    if (n == 0 && loading) /* not known is not none */
+        return x + surface_text(s, x, y, -1, STYLE_MUTED, 0, env->ascii ? "..." : "\342\200\246") -
+               from;
     x += surface_printf(s, x, y, -1, STYLE_TEXT, 0, "%zu", n);
     for (int h = HEALTH_UNKNOWN + 1; h < HEALTH__COUNT; h++) {
         size_t c = store_count_health(env->store, k, (enum health)h);

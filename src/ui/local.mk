@@ -1,6 +1,7 @@
 libdash_a_SOURCES += \
 	src/ui/act.c src/ui/act.h \
 	src/ui/activity.c src/ui/activity.h \
+	src/ui/command_line.c src/ui/command_line.h \
 	src/ui/commands.def \
 	src/ui/detail.c src/ui/detail.h \
 	src/ui/filter.c src/ui/filter.h \

@@ -39,7 +39,7 @@ struct forest {
     bool stale;             /* rows went or moved: build again, follow no row pointer before */
     bool added;             /* rows came: build again, soon */
     int64_t built_ms;
-    bool stale_lines;       /* something else changed: roll up again */
+    bool stale_lines; /* something else changed: roll up again */
 };
 
 void forest_init(struct forest *f, const struct tree_def *def, struct store *store);

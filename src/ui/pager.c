@@ -12,6 +12,8 @@
 #include "ui/ui.h"
 #include "ui/wrap.h"
 
+enum { HELP_KEYS = 14, HELP_AT = HELP_KEYS + 17 }; /* where names and what they do stand */
+
 struct pager_view {
     struct view view;
     void (*fill)(struct pager_view *p, int columns, struct vec *lines);
@@ -69,10 +71,10 @@ static void fill_help(struct pager_view *p, int columns, struct vec *lines)
     const struct keymap *keys = ui_env(p->view.ui)->keymap;
     const char *group = "";
 
-    (void)columns;
     for (int i = CMD_NONE + 1; i < CMD__COUNT; i++) {
         const struct command *c = command_at((enum command_id)i);
-        struct buf names = BUF_INIT(256), text = BUF_INIT(512);
+        struct buf names = BUF_INIT(256);
+        struct vec parts = {0};
 
         if (strcmp(c->group, group) != 0) {
             if (*group)
@@ -81,15 +83,21 @@ static void fill_help(struct pager_view *p, int columns, struct vec *lines)
             group = c->group;
         }
         keymap_all(keys, c->id, &names);
-        buf_addf(&text, "%-16s %s", c->name, c->help);
-        add(lines, 14, buf_str(&names), buf_str(&text), STYLE_TEXT);
+        wrap_text(&parts, c->help, columns - HELP_AT - 2, 4, ui_env(p->view.ui)->ascii);
+        for (size_t j = 0; j < parts.n; j++) {
+            struct buf text = BUF_INIT(512);
+
+            buf_addf(&text, "%-16s %s", j ? "" : c->name, (const char *)parts.v[j]);
+            add(lines, HELP_KEYS, j ? "" : buf_str(&names), buf_str(&text), STYLE_TEXT);
+            buf_release(&text);
+        }
+        wrap_free(&parts);
         buf_release(&names);
-        buf_release(&text);
     }
     add(lines, 0, "", "", STYLE_TEXT);
     add(lines, 0, "", "Signs", STYLE_TITLE);
     for (int h = HEALTH_UNKNOWN; h < HEALTH__COUNT; h++)
-        add(lines, 14, health_glyph((enum health)h, ui_env(p->view.ui)->ascii),
+        add(lines, HELP_KEYS, health_glyph((enum health)h, ui_env(p->view.ui)->ascii),
             health_name((enum health)h), STYLE_TEXT);
 }
 
@@ -117,6 +125,8 @@ static unsigned pager_command(struct view *v, enum command_id id)
     if ((id == CMD_HELP && !p->kind) || (id == CMD_RAW && p->fill == fill_raw) ||
         (id == CMD_DESCRIBE && p->fill == fill_describe))
         return VIEW_CLOSE;
+    if (id == CMD_OPEN)
+        return VIEW_SAME;
     return list_scroll(&p->list, id) ? VIEW_REDRAW : VIEW_UNUSED;
 }
 

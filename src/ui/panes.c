@@ -26,6 +26,14 @@ void panes_next(struct panes *p)
            (p->focus == PANE_ACTIVITY && !p->activity_h));
 }
 
+void panes_laid_out(struct panes *p, const struct frame *f)
+{
+    p->detail_h = f->detail.w > 0 ? f->detail.h : 0;
+    p->activity_h = f->activity.h;
+    if ((p->focus == PANE_DETAIL && !p->detail_h) || (p->focus == PANE_ACTIVITY && !p->activity_h))
+        p->focus = PANE_MAIN;
+}
+
 static bool scroll(size_t *top, size_t n, int h, enum command_id id)
 {
     struct list l = {.n = n, .top = *top, .sel = *top, .page = h};
@@ -65,7 +73,6 @@ void panes_draw_detail(struct panes *p, const struct ui_env *env, const struct r
 
     detail_lines(env, r, at.w, &lines);
     p->detail_n = lines.n;
-    p->detail_h = at.h;
     if (p->detail_top + (size_t)at.h > lines.n)
         p->detail_top = lines.n > (size_t)at.h ? lines.n - (size_t)at.h : 0;
     detail_draw(&lines, p->detail_top, s, at);
@@ -78,7 +85,6 @@ void panes_draw_detail(struct panes *p, const struct ui_env *env, const struct r
 void panes_draw_activity(struct panes *p, const struct ui_env *env, struct surface *s,
                          struct rect at)
 {
-    p->activity_h = at.h;
     activity_draw(env, p->activity_top, p->focus == PANE_ACTIVITY ? (long)p->activity_top : -1, s,
                   at);
 }

@@ -3,6 +3,7 @@
 #ifndef UI_PANES_H
 #define UI_PANES_H
 
+#include "ui/frame.h"
 #include "ui/view.h"
 
 enum pane { PANE_MAIN, PANE_DETAIL, PANE_ACTIVITY, PANES };
@@ -19,6 +20,9 @@ struct panes {
 
 void panes_release(struct panes *p);
 void panes_next(struct panes *p);
+
+/* What is on the screen now: a pane that is not cannot have the keys. */
+void panes_laid_out(struct panes *p, const struct frame *f);
 
 /* A movement, when another pane than the main one has the keys. True: done. */
 bool panes_command(struct panes *p, const struct ui_env *env, enum command_id id);

@@ -122,6 +122,8 @@ static unsigned prompt_key(struct view *v, uint32_t key)
 /* --- drawing -------------------------------------------------------------------------------------
  */
 
+static const char yes_no[] = "[y/N]";
+
 static size_t question(const struct prompt *p, int width, struct vec *lines)
 {
     if (p->text)
@@ -129,27 +131,53 @@ static size_t question(const struct prompt *p, int width, struct vec *lines)
     return lines->n;
 }
 
+/* Lines for the answer under the question: none where it fits beside the question's last. */
+static int answer_lines(const struct prompt *p, int width, const struct vec *lines)
+{
+    if (p->mode == PROMPT_CHOICE)
+        return (int)p->n_choices;
+    if (p->mode == PROMPT_YES_NO && lines->n > 0 &&
+        text_width(lines->v[lines->n - 1]) + (int)sizeof(yes_no) <= width)
+        return 0;
+    return 1;
+}
+
 int prompt_height(struct view *v, int width)
 {
     struct prompt *p = (struct prompt *)v;
     struct vec lines = {0};
-    size_t n = question(p, width - 2, &lines);
+    int n = (int)question(p, width - 2, &lines);
 
+    n += answer_lines(p, width - 2, &lines);
     wrap_free(&lines);
-    n += p->mode == PROMPT_CHOICE ? p->n_choices : 1;
-    return (int)(n < PROMPT_LINES_MAX ? n : PROMPT_LINES_MAX);
+    return n < PROMPT_LINES_MAX ? n : PROMPT_LINES_MAX;
+}
+
+const char *prompt_hint(const struct view *v)
+{
+    static const char *const hints[] = {
+        [PROMPT_YES_NO] = "y: yes   n, Enter, Esc: no",
+        [PROMPT_NAME] = "Enter: when the name is there   Esc: no, back",
+        [PROMPT_CHOICE] = "j k or a number: choose   Enter: this one   Esc: no, back",
+        [PROMPT_LINE] = "Enter: go on   Esc: back",
+    };
+    const struct prompt *p = (const struct prompt *)v;
+
+    return p->line.hint ? p->line.hint : hints[p->mode];
 }
 
 static void draw_choices(const struct prompt *p, struct surface *s, struct rect r)
 {
-    int widest = 0;
+    int widest = 0, scrolled = (int)p->selected >= r.h ? (int)p->selected - r.h + 1 : 0;
 
     for (size_t i = 0; i < p->n_choices; i++)
         widest = text_width(p->choices[i]) > widest ? text_width(p->choices[i]) : widest;
-    for (size_t i = 0; i < p->n_choices && (int)i < r.h; i++) {
-        int y = r.y + (int)i, x = r.x + 4 + widest + 2;
+    for (size_t i = 0; i < p->n_choices; i++) {
+        int y = r.y + (int)i - scrolled, x = r.x + 4 + widest + 2;
         bool on = i == p->selected;
 
+        if (y < r.y || y >= r.y + r.h)
+            continue;
         surface_printf(s, r.x, y, r.w, on ? STYLE_PROMPT : STYLE_TEXT, 0, "%s%zu %s",
                        on ? "> " : "  ", i + 1, p->choices[i]);
         if (p->helps && p->helps[i])
@@ -181,19 +209,27 @@ static void prompt_draw(struct view *v, struct surface *s, struct rect r, bool f
     struct prompt *p = (struct prompt *)v;
     struct vec lines = {0};
     struct rect in = {r.x + 1, r.y, r.w - 2, r.h};
-    int answers = p->mode == PROMPT_CHOICE ? (int)p->n_choices : 1, text;
+    int answers, text;
 
     (void)focused;
     question(p, in.w, &lines);
+    answers = answer_lines(p, in.w, &lines);
+    if (in.h < (int)lines.n + answers) /* cut: the answer stands below all the same */
+        answers = answers ? answers : 1;
     text = in.h > answers ? in.h - answers : 0;
     for (int i = 0; i < text && (size_t)i < lines.n; i++)
-        surface_text(s, in.x, in.y + i, in.w, i ? STYLE_TEXT : STYLE_PROMPT, 0, lines.v[i]);
+        surface_text(s, in.x, in.y + i, in.w,
+                     p->line.wrong ? STYLE_ERROR
+                     : i           ? STYLE_TEXT
+                                   : STYLE_PROMPT,
+                     0, lines.v[i]);
     wrap_free(&lines);
     in.y += text;
     in.h -= text;
     switch (p->mode) {
     case PROMPT_YES_NO:
-        surface_right(s, in.x, in.y, in.w, STYLE_KEY, 0, "[y/N]");
+        in.y -= answers == 0;
+        surface_right(s, in.x, in.y, in.w, STYLE_KEY, 0, yes_no);
         s->cursor_x = in.x + in.w - 1;
         s->cursor_y = in.y;
         break;
@@ -291,7 +327,7 @@ struct view *prompt_choice(struct ui *ui, const char *text, const char *const *c
 struct view *prompt_line(struct ui *ui, const struct prompt_line_options *o, prompt_text_fn *fn,
                          void *ctx)
 {
-    struct prompt *p = make(ui, PROMPT_LINE, NULL, fn, ctx);
+    struct prompt *p = make(ui, PROMPT_LINE, o->wrong, fn, ctx);
 
     p->line = *o;
     p->label = xstrdup(o->label);

@@ -32,6 +32,9 @@ enum { PROMPT_LINES_MAX = 12 };
 /* Rows that a prompt wants at this width, its border excluded. */
 int prompt_height(struct view *v, int width);
 
+/* What its keys do, for the last line of the screen. Borrowed. */
+const char *prompt_hint(const struct view *v);
+
 /* yes: the operator said yes. */
 typedef void prompt_yes_fn(void *ctx, bool yes);
 /* text: borrowed, what was typed or chosen; NULL: dismissed. */
@@ -55,6 +58,8 @@ struct view *prompt_choice(struct ui *ui, const char *text, const char *const *c
 struct prompt_line_options {
     const char *label;   /* "/ ", ": ", "Spec file: " */
     const char *initial; /* may be NULL */
+    const char *wrong;   /* over the line: why it is asked again; may be NULL */
+    const char *hint;    /* for prompt_hint(), a literal; may be NULL */
     const char *(*changed)(void *ctx, const char *text);
     const char *(*complete)(void *ctx, const char *text); /* the whole new text or NULL; borrowed */
 };

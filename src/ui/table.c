@@ -115,7 +115,10 @@ static unsigned table_command(struct view *v, enum command_id id)
 {
     struct table_view *t = (struct table_view *)v;
     struct prompt_line_options o = {
-        .label = "/ ", .initial = t->filter_text, .changed = on_filter_changed};
+        .label = "/ ",
+        .initial = t->filter_text,
+        .hint = "Enter: keep   Esc: clear   !word  status:failed  env:prod  age>2h",
+        .changed = on_filter_changed};
 
     refresh(t);
     switch (id) {

@@ -277,7 +277,10 @@ static void on_filter_done(void *ctx, const char *text)
 static unsigned ask_filter(struct tree *t)
 {
     struct prompt_line_options o = {
-        .label = "/ ", .initial = t->filter_text, .changed = on_filter_changed};
+        .label = "/ ",
+        .initial = t->filter_text,
+        .hint = "Enter: keep   Esc: clear   !word  status:failed  env:prod  age>2h",
+        .changed = on_filter_changed};
 
     ui_push_prompt(t->view.ui, prompt_line(t->view.ui, &o, on_filter_done, t));
     return VIEW_REDRAW;

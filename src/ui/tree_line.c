@@ -89,7 +89,8 @@ static void draw_name(const struct tree_line *l, const struct node *n, struct su
         surface_text(s, x, r.y, r.x + r.w - x, style, 0, name);
 }
 
-/* Columns for which there is room at the right: each stands where the line is at least that wide. */
+/* Columns for which there is room at the right: each stands where the line is at least that wide.
+ */
 enum { EXTRA_DEPLOYMENT, EXTRA_SUCCESS, EXTRA_TEMPLATE, EXTRAS };
 
 static const struct {
@@ -130,13 +131,14 @@ static int draw_extras(struct surface *s, struct rect r, bool titles, const stru
         if (r.w < extras[i].from)
             continue;
         w -= extras[i].width;
-        x = r.x + w + 1;
+        x = r.x + w + 1 - (titles && !extras[i].right);
+        room += titles ? 2 - extras[i].right : 0;
         if (titles)
-            snprintf(text, sizeof(text), "%s", extras[i].title);
+            snprintf(text, sizeof(text), " %s%s", extras[i].title, extras[i].right ? "" : " ");
         else
             extra_text(i, row, now_ms, text, sizeof(text));
         if (extras[i].right)
-            surface_right(s, x, r.y, room, STYLE_MUTED, 0, text);
+            surface_right(s, x - titles, r.y, room, STYLE_MUTED, 0, text);
         else
             surface_text(s, x, r.y, room, STYLE_MUTED, 0, text);
     }
@@ -167,8 +169,8 @@ void tree_line_heads(struct surface *s, struct rect r)
         return;
     w = draw_extras(s, r, true, NULL, 0);
     p = places(w);
-    surface_text(s, r.x + w - p.age - p.status + 2, r.y, -1, STYLE_MUTED, 0, "Status");
-    surface_right(s, r.x + w - p.age, r.y, p.age - 1, STYLE_MUTED, 0, "Age");
+    surface_text(s, r.x + w - p.age - p.status + 1, r.y, -1, STYLE_MUTED, 0, " Status ");
+    surface_right(s, r.x + w - p.age, r.y, p.age, STYLE_MUTED, 0, " Age ");
 }
 
 void tree_line_draw(const struct tree_line *l, const struct node *n, struct surface *s,
@@ -181,8 +183,7 @@ void tree_line_draw(const struct tree_line *l, const struct node *n, struct surf
     say(l, n, &said);
     x = r.x + w - p.age - p.status;
     draw_name(l, n, s, (struct rect){r.x, r.y, p.name, 1});
-    surface_text(s, x, r.y, 2, health_style(said.health), 0,
-                 health_glyph(said.health, l->ascii));
+    surface_text(s, x, r.y, 2, health_style(said.health), 0, health_glyph(said.health, l->ascii));
     if (p.status > 3)
         surface_text(s, x + 2, r.y, p.status - 3,
                      said.health == HEALTH_OK ? STYLE_TEXT : health_style(said.health), 0,

@@ -12,6 +12,7 @@
 #include "base/when.h"
 #include "ui/act.h"
 #include "ui/activity.h"
+#include "ui/command_line.h"
 #include "ui/footer.h"
 #include "ui/frame.h"
 #include "ui/header.h"
@@ -36,6 +37,7 @@ struct ui {
     char notice[1024];
     bool notice_bad;
     int64_t notice_ms;
+    struct surface shown, next; /* what was drawn last; what would be drawn now */
 };
 
 /* --- views
@@ -102,9 +104,12 @@ static void go_to_root(struct ui *ui, int root)
 static void open_on_row(struct ui *ui, struct view *(*make)(struct ui *, const struct row *))
 {
     const struct row *r = selected(ui);
+    struct view *v = r ? make(ui, r) : NULL;
 
-    if (r)
-        ui_push(ui, make(ui, r));
+    if (v && ui->stack.n) /* one reading room: the next text takes the place of the last */
+        pop(ui);
+    if (v)
+        ui_push(ui, v);
     else
         ui_notice(ui, false, "nothing is selected that more is known of");
 }
@@ -130,64 +135,27 @@ static void back(struct ui *ui)
     ui->dirty = true;
 }
 
+/* A line of a history is no thing that one can do something to: what it is about is, as long as
+ * that very line is what goes on there. */
+static const struct row *target_of(const struct ui *ui, const struct row *r)
+{
+    struct buf id = BUF_INIT(4096);
+    const struct row *target = NULL;
+    const struct kind *k;
+
+    if (!r || !r->kind->target || !r->facts.moving)
+        return r;
+    k = r->kind->target(r->json, &id);
+    if (k)
+        target = store_find(ui->env.store, k, buf_str(&id));
+    buf_release(&id);
+    return target ? target : r;
+}
+
 static void act(struct ui *ui, enum command_id id)
 {
-    struct view *v = top_view(ui);
-    size_t own = 0, nested = 0;
-    struct row *r = selected(ui);
-
-    if (v->class_->beneath)
-        v->class_->beneath(v, &own, &nested);
     ui_notice(ui, false, "%s", "");
-    act_start(ui, command_verb(id), r, own, nested);
-}
-
-static void run(struct ui *ui, enum command_id id);
-
-static const char *complete_command(void *ctx, const char *text)
-{
-    (void)ctx;
-    for (int i = CMD_NONE + 1; i < CMD__COUNT; i++)
-        if (*text && str_starts(command_at((enum command_id)i)->name, text))
-            return command_at((enum command_id)i)->name;
-    return NULL;
-}
-
-static const char *hint_command(void *ctx, const char *text)
-{
-    const char *name = complete_command(ctx, text);
-
-    return name    ? command_find(name)->help
-           : *text ? "no such command"
-                   : "a command's name; ? lists";
-}
-
-static void on_command(void *ctx, const char *text)
-{
-    struct ui *ui = ctx;
-    const struct command *c;
-
-    if (!text || !*text)
-        return;
-    if (str_eq(text, "q") || str_eq(text, "q!"))
-        text = "quit";
-    c = command_find(text);
-    if (!c && complete_command(ui, text))
-        c = command_find(complete_command(ui, text));
-    if (c && (!c->mutates || str_eq(c->name, text)))
-        run(ui, c->id);
-    else if (c) /* what changes something is never guessed */
-        ui_notice(ui, false, "write it out: %s", c->name);
-    else
-        ui_notice(ui, false, "no command \"%s\": ? lists them", text);
-}
-
-static void ask_command(struct ui *ui)
-{
-    struct prompt_line_options o = {
-        .label = ": ", .complete = complete_command, .changed = hint_command};
-
-    ui_push_prompt(ui, prompt_line(ui, &o, on_command, ui));
+    act_start(ui, command_verb(id), target_of(ui, selected(ui)));
 }
 
 /* Commands that the frame itself carries out. */
@@ -224,7 +192,7 @@ static void run_frame(struct ui *ui, enum command_id id)
         ui_push(ui, help_new(ui));
         break;
     case CMD_PROMPT:
-        ask_command(ui);
+        command_line_ask(ui);
         break;
     case CMD_NEXT_PANE:
         panes_next(&ui->panes);
@@ -250,7 +218,7 @@ static void run_frame(struct ui *ui, enum command_id id)
     ui->dirty = true;
 }
 
-static void run(struct ui *ui, enum command_id id)
+void ui_run(struct ui *ui, enum command_id id)
 {
     struct view *v = top_view(ui);
     unsigned did = VIEW_UNUSED;
@@ -258,6 +226,11 @@ static void run(struct ui *ui, enum command_id id)
     /* Esc takes the notice away before it means anything else. */
     if (id == CMD_BACK && (ui->notice[0] || panes_notice(&ui->panes, &ui->env)[0])) {
         back(ui);
+        return;
+    }
+    if (id == CMD_BACK && ui->panes.focus != PANE_MAIN) {
+        ui->panes.focus = PANE_MAIN;
+        ui->dirty = true;
         return;
     }
     if (panes_command(&ui->panes, &ui->env, id))
@@ -295,7 +268,7 @@ void ui_key(struct ui *ui, uint32_t key)
         enum command_id id = keymap_lookup(ui->cfg.keymap, key);
 
         if (id != CMD_NONE)
-            run(ui, id);
+            ui_run(ui, id);
     }
     tell_focus(ui);
 }
@@ -307,6 +280,8 @@ static void on_store(void *ctx, enum store_event ev, struct row *row)
 {
     struct ui *ui = ctx;
 
+    if (ev == STORE_ACTIVITY && ui->panes.activity_top > 0)
+        ui->panes.activity_top++; /* who reads further down keeps his place */
     for (int i = 0; i < ROOTS; i++)
         if (ui->roots[i]->class_->changed)
             ui->roots[i]->class_->changed(ui->roots[i], ev, row);
@@ -329,16 +304,6 @@ void ui_notice(struct ui *ui, bool bad, const char *fmt, ...)
     ui->notice_bad = bad;
     ui->notice_ms = clock_wall(ui->env.clock);
     ui->dirty = true;
-}
-
-int64_t ui_tick(struct ui *ui)
-{
-    int64_t now = clock_wall(ui->env.clock);
-
-    if (ui->notice[0] && !ui->notice_bad && now - ui->notice_ms > 8 * MS_SECOND)
-        ui->notice[0] = '\0';
-    ui->dirty = true; /* ages: the terminal is written to only where they differ */
-    return now + MS_SECOND;
 }
 
 bool ui_dirty(const struct ui *ui)
@@ -379,17 +344,17 @@ static void draw_bottom(struct ui *ui, const struct frame *f, struct surface *s)
     if (r.h == 0)
         return;
     surface_fill(s, r, ' ', STYLE_TEXT, 0);
-    if (ui->prompt) {
-        if (r.h > 1) {
-            surface_fill(s, (struct rect){r.x, r.y, r.w, 1}, ui->env.ascii ? '-' : 0x2500,
-                         STYLE_ACCENT, 0);
-            r.y++;
-            r.h--;
-        }
-        ui->prompt->class_->draw(ui->prompt, s, r, true);
+    if (!ui->prompt) {
+        panes_draw_notice(&ui->panes, &ui->env, ui->notice, ui->notice_bad, s, r);
         return;
     }
-    panes_draw_notice(&ui->panes, &ui->env, ui->notice, ui->notice_bad, s, r);
+    if (r.h > prompt_height(ui->prompt, r.w)) {
+        surface_fill(s, (struct rect){r.x, r.y, r.w, 1}, ui->env.ascii ? '-' : 0x2500, STYLE_ACCENT,
+                     0);
+        r.y++;
+        r.h--;
+    }
+    ui->prompt->class_->draw(ui->prompt, s, r, true);
 }
 
 static int bottom_height(const struct ui *ui)
@@ -416,32 +381,62 @@ static void draw_panes(struct ui *ui, const struct frame *f, struct surface *s)
     if (f->activity.h)
         panes_draw_activity(&ui->panes, &ui->env, s, f->activity);
     frame_draw(f, s, buf_str(&title), buf_str(&detail), ui->env.ascii);
+    if (v->class_->heads && f->main_title.h)
+        v->class_->heads(v, s, f->main_title);
     buf_release(&title);
     buf_release(&detail);
 }
 
-void ui_draw(struct ui *ui, struct surface *s)
+static void draw_footer(struct ui *ui, const struct frame *f, struct surface *s)
 {
-    struct view *v = top_view(ui);
-    struct frame f;
+    if (!f->footer.h)
+        return;
+    if (ui->prompt)
+        surface_text(s, 1, f->footer.y, -1, STYLE_FOOTER, 0, prompt_hint(ui->prompt));
+    else
+        footer_draw(&ui->env, top_view(ui), target_of(ui, selected(ui)), ui->stack.n == 0, s,
+                    f->footer);
+}
+
+static void draw(struct ui *ui, struct surface *s)
+{
     bool alone = ui->stack.n > 0 || ui->root == ROOT_ACTIVITY;
+    struct frame f;
 
     s->ascii = ui->env.ascii;
     surface_resize(s, ui->w, ui->h);
-    ui->dirty = false;
     if (ui->w < 20 || ui->h < 5) {
         surface_text(s, 0, 0, -1, STYLE_ERROR, 0, "needs 20x5");
         return;
     }
-    frame_layout(&f, ui->w, ui->h, alone, bottom_height(ui));
+    frame_layout(&f, ui->w, ui->h, alone, bottom_height(ui), ui->prompt != NULL);
+    panes_laid_out(&ui->panes, &f);
     header_draw(&ui->env, s, f.header);
     draw_panes(ui, &f, s);
-    if (f.footer.h && !ui->prompt)
-        footer_draw(&ui->env, v, selected(ui), ui->stack.n == 0, s, f.footer);
-    else if (f.footer.h)
-        surface_text(s, 1, f.footer.y, -1, STYLE_FOOTER, 0, "Esc: no, back");
+    draw_footer(ui, &f, s);
     draw_bottom(ui, &f, s);
+}
+
+void ui_draw(struct ui *ui, struct surface *s)
+{
+    draw(ui, s);
     tell_focus(ui);
+    surface_copy(&ui->shown, s);
+    ui->dirty = false;
+}
+
+/* Ages differ, or nothing does: only what would be drawn can tell. */
+int64_t ui_tick(struct ui *ui)
+{
+    int64_t now = clock_wall(ui->env.clock);
+
+    if (ui->notice[0] && !ui->notice_bad && now - ui->notice_ms > 8 * MS_SECOND)
+        ui->notice[0] = '\0';
+    if (!ui->dirty) {
+        draw(ui, &ui->next);
+        ui->dirty = !surface_equal(&ui->next, &ui->shown);
+    }
+    return now + MS_SECOND;
 }
 
 /* --- making
@@ -465,6 +460,8 @@ struct ui *ui_new(const struct ui_config *cfg)
                               .keymap = cfg->keymap,
                               .ascii = cfg->ascii,
                               .read_only = cfg->read_only};
+    surface_init(&ui->shown);
+    surface_init(&ui->next);
     ui->w = 80;
     ui->h = 24;
     ui->roots[ROOT_ENVIRONMENTS] = tree_new(ui, tree_def_at(0));
@@ -487,5 +484,7 @@ void ui_free(struct ui *ui)
     for (int i = 0; i < ROOTS; i++)
         ui->roots[i]->class_->free(ui->roots[i]);
     panes_release(&ui->panes);
+    surface_release(&ui->shown);
+    surface_release(&ui->next);
     free(ui);
 }

@@ -58,6 +58,7 @@ const struct ui_env *ui_env(const struct ui *ui);
 const struct ui_host *ui_host(const struct ui *ui);
 void ui_push(struct ui *ui, struct view *v); /* full-screen, or a prompt at the bottom */
 void ui_push_prompt(struct ui *ui, struct view *v);
+void ui_run(struct ui *ui, enum command_id id); /* as if its key had been pressed */
 void ui_mark_dirty(struct ui *ui);
 
 /* A line over the footer, until Esc or the next action; `bad` ones in the error's colour. */

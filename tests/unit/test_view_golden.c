@@ -51,12 +51,12 @@ static void questions(void **state)
     golden("cancel-40x12", "z X", 40, 12, false);
     golden("cancel-20x5", "z X", 20, 5, false);
     golden("cancel-200x50", "z X", 200, 50, false);
-    golden("delete-80x24", "2 j Delete c", 80, 24, false);
+    golden("delete-80x24", "2 Delete b", 80, 24, false);
     golden("update-type-80x24", "u", 80, 24, false);
     golden("update-spec-80x24", "u 1", 80, 24, false);
     golden("update-file-80x24", "u 1 2 x Enter", 80, 24, false);
     golden("update-ask-80x24", "u 2 1", 80, 24, false);
-    golden("filter-80x24", "/ e n v : f a r g !  d e v", 80, 24, false);
+    golden("filter-80x24", "/ e n v : f a r g Space ! d e v", 80, 24, false);
     golden("filter-wrong-80x24", "/ a g e > 2 x", 80, 24, false);
     golden("command-80x24", ": c a n", 80, 24, false);
 }
@@ -126,10 +126,8 @@ static void states(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sizes),
-        cmocka_unit_test(views),
-        cmocka_unit_test(questions),
-        cmocka_unit_test(before_any_answer),
+        cmocka_unit_test(sizes),     cmocka_unit_test(views),
+        cmocka_unit_test(questions), cmocka_unit_test(before_any_answer),
         cmocka_unit_test(states),
     };
 

@@ -3,4 +3,38 @@ check_PROGRAMS += tests/unit/test_view_golden
 TESTS += tests/unit/test_view_golden
 tests_unit_test_view_golden_SOURCES = tests/unit/test_view_golden.c $(VIEW_FIXTURE)
 tests_unit_test_view_golden_LDADD = $(LDADD) $(CMOCKA_LIBS)
-EXTRA_DIST += tests/unit/golden/fleet.json
+EXTRA_DIST += \
+	tests/unit/golden/activity-80x24.txt \
+	tests/unit/golden/cancel-200x50.txt \
+	tests/unit/golden/cancel-20x5.txt \
+	tests/unit/golden/cancel-40x12.txt \
+	tests/unit/golden/cancel-80x24.txt \
+	tests/unit/golden/command-80x24.txt \
+	tests/unit/golden/delete-80x24.txt \
+	tests/unit/golden/deployments-200x50.txt \
+	tests/unit/golden/deployments-40x12.txt \
+	tests/unit/golden/deployments-80x24.txt \
+	tests/unit/golden/describe-80x24.txt \
+	tests/unit/golden/empty-80x24.txt \
+	tests/unit/golden/environments-120x30.txt \
+	tests/unit/golden/environments-19x5.txt \
+	tests/unit/golden/environments-200x50.txt \
+	tests/unit/golden/environments-20x5.txt \
+	tests/unit/golden/environments-40x12.txt \
+	tests/unit/golden/environments-80x24.txt \
+	tests/unit/golden/environments-ascii.txt \
+	tests/unit/golden/filter-80x24.txt \
+	tests/unit/golden/filter-wrong-80x24.txt \
+	tests/unit/golden/fleet.json \
+	tests/unit/golden/help-80x24.txt \
+	tests/unit/golden/loading-80x24.txt \
+	tests/unit/golden/notice-80x24.txt \
+	tests/unit/golden/problems-80x24.txt \
+	tests/unit/golden/raw-80x24.txt \
+	tests/unit/golden/services-80x24.txt \
+	tests/unit/golden/start-80x24.txt \
+	tests/unit/golden/trouble-80x24.txt \
+	tests/unit/golden/update-ask-80x24.txt \
+	tests/unit/golden/update-file-80x24.txt \
+	tests/unit/golden/update-spec-80x24.txt \
+	tests/unit/golden/update-type-80x24.txt
