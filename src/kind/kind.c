@@ -81,6 +81,11 @@ int kind_identity(const struct kind *k, const cJSON *o, struct buf *out)
     return 0;
 }
 
+void kind_label(const struct kind *k, const char *id, struct buf *out)
+{
+    buf_addf(out, "%s%s%s", id, k->within ? " " : "", k->within ? k->name : "");
+}
+
 cJSON *kind_resource(const struct kind *k, const char *result, const cJSON *answer,
                      const cJSON *known)
 {

@@ -150,6 +150,10 @@ const struct kind *kind_find(const char *name); /* name or plural; NULL if there
 /* Appends the identity ("front-end/prod"). ERR_PARSE if a part is missing. */
 int kind_identity(const struct kind *k, const cJSON *o, struct buf *out) ERR_CHECK;
 
+/* What a person calls a row of the kind: its identity, and the kind's word where the identity is
+ * its holder's: "front-end/prod", "front-end pipeline". Appended. */
+void kind_label(const struct kind *k, const char *id, struct buf *out);
+
 /* The resource in a Get's or a verb's answer, as a copy of its own (the caller's), with the members
  * of its identity that the answer lacks taken from `known` (what we have of it; may be NULL). NULL
  * when the answer has none. */

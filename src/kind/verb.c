@@ -71,15 +71,16 @@ static void add_safe(struct buf *out, const char *s)
         buf_clear(out);
 }
 
-/* "service instance front-end/prod", without the word where the question has it. */
 static void add_identity(const struct kind *k, const cJSON *o, struct buf *out)
 {
-    struct buf id = BUF_INIT(1 << 16);
+    struct buf id = BUF_INIT(1 << 16), label = BUF_INIT(1 << 16);
 
     if (kind_identity(k, o, &id) < 0)
         buf_adds(&id, "?");
-    add_safe(out, buf_str(&id));
+    kind_label(k, buf_str(&id), &label);
+    add_safe(out, buf_str(&label));
     buf_release(&id);
+    buf_release(&label);
 }
 
 static void add_count(struct buf *out, size_t n, const char *one, const char *many)
@@ -93,7 +94,7 @@ static void explain_cancel(const struct kind *k, const cJSON *o, const struct fa
     const char *environment = json_str(o, "environmentName");
     char s[WHEN_MAX];
 
-    buf_addf(out, "Cancel the deployment of %s ", k->title);
+    buf_adds(out, "Cancel the deployment of ");
     add_identity(k, o, out);
     buf_adds(out, "?");
     if (f->attempted_ms)
@@ -110,7 +111,7 @@ static void explain_update(const struct kind *k, const struct verb *v, const cJS
 {
     const char *type = c ? c->type : NULL, *help = verb_type_help(type);
 
-    buf_addf(out, "Update %s ", k->title);
+    buf_adds(out, "Update ");
     add_identity(k, o, out);
     buf_adds(out, "?");
     if (f->template_name && f->major && f->minor) {

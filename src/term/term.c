@@ -185,27 +185,35 @@ void term_suspend(struct terminal *t)
 /* --- opening -----------------------------------------------------------------------------------
  */
 
-/* Is there a terminal, and is its type known? Nothing is written. */
-static int check_terminal(struct err *e)
+/* Can a terminal of this type be used? terminfo is let go of again: newterm() reads it anew. */
+static int check_type(const char *type, struct err *e)
 {
-    const char *type = getenv("TERM");
-    int status = 0;
+    int status = 0, rc = 0;
 
-    if (!isatty(STDOUT_FILENO))
-        return err_set(e, ERR_TERM, "standard output is no terminal: run the dashboard in one");
-    if (!type || !*type)
-        return err_set(e, ERR_TERM, "TERM is not set: try TERM=xterm-256color");
     if (setupterm(NULL, STDOUT_FILENO, &status) != OK || status != 1)
         return err_set(e, ERR_TERM,
                        "the terminal type \"%.60s\" is not known here: set TERM to one that is "
                        "(TERM=xterm-256color), or install ncurses-term",
                        type);
     if (!capability("cup") || !capability("clear"))
-        return err_set(e, ERR_TERM,
-                       "a terminal of type \"%.60s\" cannot place the cursor: set TERM to its real "
-                       "type (TERM=xterm-256color)",
-                       type);
-    return 0;
+        rc = err_set(e, ERR_TERM,
+                     "a terminal of type \"%.60s\" cannot place the cursor: set TERM to its real "
+                     "type (TERM=xterm-256color)",
+                     type);
+    del_curterm(cur_term);
+    return rc;
+}
+
+/* Is there a terminal, and is its type known? Nothing is written. */
+static int check_terminal(struct err *e)
+{
+    const char *type = getenv("TERM");
+
+    if (!isatty(STDOUT_FILENO))
+        return err_set(e, ERR_TERM, "standard output is no terminal: run the dashboard in one");
+    if (!type || !*type)
+        return err_set(e, ERR_TERM, "TERM is not set: try TERM=xterm-256color");
+    return check_type(type, e);
 }
 
 /* What brings the terminal back, as one string: padding left out, it is no delay that matters. */

@@ -220,7 +220,9 @@ static void ask_type(struct act *a)
 
     for (size_t i = 0; i < ARRAY_LEN(helps) && a->verb->types[i]; i++)
         helps[i] = verb_type_help(a->verb->types[i]);
-    buf_addf(&text, "Update %s %s: how?", a->kind->title, a->id);
+    buf_adds(&text, "Update ");
+    kind_label(a->kind, a->id, &text);
+    buf_adds(&text, ": how?");
     ui_push_prompt(a->ui,
                    prompt_choice(a->ui, buf_str(&text), a->verb->types, helps, 0, on_type, a));
     buf_release(&text);

@@ -82,7 +82,6 @@ static struct node *child(struct forest *f, struct node *parent, const struct ki
         n->id = xstrdup(id);
         n->parent = parent;
         n->depth = parent->depth + 1;
-        n->open = n->depth == 0; /* the first level shows what is in it */
         n->key = key;
         HASH_ADD_KEYPTR(hh, f->by_key, n->key, strlen(n->key), n);
     } else {
@@ -268,7 +267,9 @@ static void roll_up(struct node *n, const struct want *w)
     n->leaves = n->n_worst = 0;
     n->worst = HEALTH_UNKNOWN;
     n->since_ms = 0;
-    n->match = w->all || (n->row && (!w->problems || row_is_problem(n->row)) &&
+    /* What was a problem stays in sight when it is none any more: somebody may be following it. */
+    n->sticky = w->problems && (n->sticky || (n->row && row_is_problem(n->row)));
+    n->match = w->all || (n->row && (!w->problems || n->sticky) &&
                           (!w->filter || filter_match(w->filter, n->row, w->now_ms)));
     n->shown = n->match;
     if (n->row) {
@@ -363,6 +364,12 @@ void forest_update(struct forest *f, const struct filter *filter, bool problems,
     f->stale_lines = f->added;
     f->n_rows = f->n_match = 0;
     roll_up(&f->root, &w);
+    for (size_t i = 0; i < f->root.children.n; i++) {
+        struct node *n = f->root.children.v[i];
+
+        if (!n->touched)
+            n->open = f->open_first;
+    }
     vec_clear(&f->visible);
     add_lines(f, &f->root, !w.all);
 }

@@ -16,9 +16,10 @@ struct node {
     struct row *row;     /* NULL: only its children say that it exists */
     struct node *parent; /* NULL: the root */
     struct vec children;
-    int depth; /* the root's children have 0 */
-    bool open;
+    int depth;           /* the root's children have 0 */
+    bool open, touched;  /* touched: the operator opened or closed it */
     unsigned generation; /* of the build that last saw it */
+    bool sticky;         /* was a problem since only problems are shown: it stays in sight */
     bool match, shown;   /* by itself; or because of a descendant */
     size_t leaves;       /* rows beneath, branches not counted */
     enum health worst;   /* among them */
@@ -35,6 +36,7 @@ struct forest {
     struct node *by_key; /* hash of all nodes but the root */
     unsigned generation;
     struct vec visible;     /* lines in order */
+    bool open_first;        /* first-level branches that nobody touched are open */
     size_t n_rows, n_match; /* nodes with a row; those that match by themselves */
     bool stale;             /* rows went or moved: build again, follow no row pointer before */
     bool added;             /* rows came: build again, soon */

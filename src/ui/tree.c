@@ -22,7 +22,7 @@ struct tree {
     char *selected; /* key of the selected node; NULL: none yet */
     char *filter_text;
     struct filter *filter;
-    bool problems;
+    bool problems, settled;
     bool touched; /* before the first key the selection is at the top, whatever comes */
     char note[FILTER_WRONG + 64];
 };
@@ -99,7 +99,7 @@ static struct row *tree_selected(struct view *v)
 static void select_node(struct tree *t, struct node *n)
 {
     for (struct node *p = n->parent; p; p = p->parent)
-        p->open = true;
+        p->open = p->touched = true;
     free(t->selected);
     t->selected = xstrdup(n->key);
     t->forest.stale_lines = true;
@@ -187,7 +187,7 @@ static unsigned expand(struct tree *t, struct node *n)
             t->list.sel++;
         remember(t);
     }
-    n->open = true;
+    n->open = n->touched = true;
     t->forest.stale_lines = true;
     return VIEW_REDRAW;
 }
@@ -196,6 +196,7 @@ static unsigned collapse(struct tree *t, struct node *n)
 {
     if (node_has_children(n) && n->open && !t->filter && !t->problems) {
         n->open = false;
+        n->touched = true;
         t->forest.stale_lines = true;
     } else if (n->parent && n->parent->key) {
         find_line(t, n->parent->key);
@@ -214,6 +215,7 @@ static unsigned toggle_all(struct tree *t)
     }
     HASH_ITER (hh, t->forest.by_key, n, next) {
         n->open = closed;
+        n->touched = true;
     }
     t->forest.stale_lines = true;
     return VIEW_REDRAW;
@@ -320,6 +322,7 @@ static unsigned tree_command(struct view *v, enum command_id id)
         if (!n || !node_has_children(n) || t->filter || t->problems)
             return VIEW_UNUSED;
         n->open = !n->open;
+        n->touched = true;
         t->forest.stale_lines = true;
         return VIEW_REDRAW;
     case CMD_EXPAND:
@@ -398,6 +401,22 @@ static void tree_heads(struct view *v, struct surface *s, struct rect r)
     tree_line_heads(s, r);
 }
 
+/* Once, when everything has been loaded: a fleet that has room on the screen is shown open; of a
+ * larger one the first level, which says where something is wrong. */
+static void settle(struct tree *t, const struct store_state *st, int page)
+{
+    size_t lines = 0;
+
+    if (t->settled || st->phase != PHASE_LIVE)
+        return;
+    t->settled = true;
+    for (size_t i = 0; i < t->forest.root.children.n; i++)
+        lines += 1 + ((struct node *)t->forest.root.children.v[i])->children.n;
+    t->forest.open_first = lines <= (size_t)page;
+    t->forest.stale_lines = true;
+    refresh(t);
+}
+
 static void tree_draw(struct view *v, struct surface *s, struct rect r, bool focused)
 {
     struct tree *t = (struct tree *)v;
@@ -406,6 +425,7 @@ static void tree_draw(struct view *v, struct surface *s, struct rect r, bool foc
 
     t->list.page = r.h;
     refresh(t);
+    settle(t, st, r.h);
     line.all_open = t->filter || t->problems;
     line.stale = st->phase == PHASE_TROUBLE;
     if (t->forest.visible.n == 0)

@@ -374,8 +374,7 @@ static void draw_panes(struct ui *ui, const struct frame *f, struct surface *s)
     if (v->class_->title)
         v->class_->title(v, &title);
     if (r) {
-        buf_addf(&detail, "%s%s%s", r->id, r->kind->within ? " " : "",
-                 r->kind->within ? r->kind->name : "");
+        kind_label(r->kind, r->id, &detail);
         panes_draw_detail(&ui->panes, &ui->env, r, s, f->detail);
     }
     if (f->activity.h)
