@@ -12,3 +12,7 @@ include tests/unit/sim.mk
 include tests/sigv4/local.mk
 include tests/wire/local.mk
 include tests/screen/local.mk
+
+# What the design forbids and a compiler cannot see.
+dist_check_SCRIPTS += tests/arch_check
+TESTS += tests/arch_check

@@ -1,4 +1,4 @@
-/* client.h - the shared API module: any operation of the Proton API, asynchronously on a libuv loop.
+/* client.h - the shared API module: any operation of the Proton API, on a libuv loop.
  *
  * A call checks its input, gets the credentials, signs (Signature Version 4), sends, retries where
  * that is safe, parses. Its callback comes exactly once, from the loop, never from inside

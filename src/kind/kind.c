@@ -58,6 +58,11 @@ const struct kind *kind_find(const char *name)
     return NULL;
 }
 
+const struct kind *kind_history(void)
+{
+    return &kind_deployment;
+}
+
 size_t tree_def_count(void)
 {
     return ARRAY_LEN(trees);

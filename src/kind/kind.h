@@ -144,7 +144,10 @@ struct kind {
 };
 
 size_t kind_count(void);
-const struct kind *kind_at(size_t i);           /* in the order of the overview */
+const struct kind *kind_at(size_t i); /* in the order of the overview */
+/* The kind whose rows are the history of the others. */
+const struct kind *kind_history(void);
+
 const struct kind *kind_find(const char *name); /* name or plural; NULL if there is none */
 
 /* Appends the identity ("front-end/prod"). ERR_PARSE if a part is missing. */

@@ -114,45 +114,45 @@ void exchange_free(struct http_exchange *x)
 struct failure {
     CURLcode rc;
     int code;
-    const char *advice;
+    const char *what, *advice;
 };
 
-static const char tls_advice[] =
-    "name the authority's certificate with --ca-bundle FILE, or, to look "
-    "without being sure whom you talk to, use --no-verify-ssl";
+static const char trust_advice[] = "name the authority's certificate with --ca-bundle FILE, or, to "
+                                   "look without being sure whom you talk to, use --no-verify-ssl";
 
 static const struct failure failures[] = {
-    {CURLE_COULDNT_RESOLVE_PROXY, ERR_CONNECT, "check HTTPS_PROXY"},
-    {CURLE_COULDNT_RESOLVE_HOST, ERR_CONNECT, "check the endpoint and the region"},
-    {CURLE_COULDNT_CONNECT, ERR_CONNECT, "check the endpoint and the way to it"},
-    {CURLE_OPERATION_TIMEDOUT, ERR_TIMEOUT, NULL},
-    {CURLE_SSL_CONNECT_ERROR, ERR_TLS, "is that port one for TLS?"},
-    {CURLE_PEER_FAILED_VERIFICATION, ERR_TLS, tls_advice},
-    {CURLE_SSL_ISSUER_ERROR, ERR_TLS, tls_advice},
-    {CURLE_SSL_CACERT_BADFILE, ERR_TLS, "the CA bundle is no PEM file of certificates"},
-    {CURLE_SSL_CERTPROBLEM, ERR_TLS, NULL},
-    {CURLE_SSL_CIPHER, ERR_TLS, NULL},
-    {CURLE_URL_MALFORMAT, ERR_CONFIG, "check the endpoint's URL"},
-    {CURLE_UNSUPPORTED_PROTOCOL, ERR_CONFIG, "an endpoint's URL begins with http:// or https://"},
+    {CURLE_COULDNT_RESOLVE_PROXY, ERR_CONNECT, "the proxy is not found", "check HTTPS_PROXY"},
+    {CURLE_COULDNT_RESOLVE_HOST, ERR_CONNECT, "the endpoint's name is not found",
+     "check the endpoint and the region"},
+    {CURLE_COULDNT_CONNECT, ERR_CONNECT, "cannot connect", "check the endpoint and the way to it"},
+    {CURLE_OPERATION_TIMEDOUT, ERR_TIMEOUT, "no answer in time", NULL},
+    {CURLE_SSL_CONNECT_ERROR, ERR_TLS, "TLS failed", "is that a port for TLS?"},
+    {CURLE_PEER_FAILED_VERIFICATION, ERR_TLS, "TLS: the certificate is not trusted", trust_advice},
+    {CURLE_SSL_ISSUER_ERROR, ERR_TLS, "TLS: the certificate is not trusted", trust_advice},
+    {CURLE_SSL_CACERT_BADFILE, ERR_TLS, "TLS: the CA bundle is no PEM file of certificates", NULL},
+    {CURLE_SSL_CERTPROBLEM, ERR_TLS, "TLS: our certificate is not right", NULL},
+    {CURLE_SSL_CIPHER, ERR_TLS, "TLS: no cipher in common", NULL},
+    {CURLE_URL_MALFORMAT, ERR_CONFIG, "the endpoint's URL is none", NULL},
+    {CURLE_UNSUPPORTED_PROTOCOL, ERR_CONFIG, "the endpoint's URL is not http or https", NULL},
 };
 
 /* Which of the errors, and what to say. */
 static void set_failure(struct http_exchange *x, CURLcode rc)
 {
-    const char *text = x->curl_text[0] ? x->curl_text : curl_easy_strerror(rc), *advice = NULL;
-    int code = ERR_NETWORK;
+    const char *text = x->curl_text[0] ? x->curl_text : curl_easy_strerror(rc);
+    const struct failure *f = NULL;
 
     for (size_t i = 0; i < ARRAY_LEN(failures); i++)
-        if (failures[i].rc == rc) {
-            code = failures[i].code;
-            advice = failures[i].advice;
-        }
-    if (rc == CURLE_WRITE_ERROR && (x->response.body.overflow || x->headers.overflow)) {
+        if (failures[i].rc == rc)
+            f = &failures[i];
+    if (rc == CURLE_WRITE_ERROR && (x->response.body.overflow || x->headers.overflow))
         err_set(&x->err, ERR_TOOBIG, "the answer is larger than the %zu bytes that are allowed",
                 x->response.body.max);
-        return;
-    }
-    err_set(&x->err, code, "%s%s%s", text, advice ? ": " : "", advice ? advice : "");
+    else if (f)
+        err_set(&x->err, f->code, "%s%s%s (%s)", f->what, f->advice ? ": " : "",
+                f->advice ? f->advice : "", text);
+    else
+        err_set(&x->err, ERR_NETWORK, "the connection broke (%s)", text);
 }
 
 static void end(struct http_exchange *x)

@@ -88,6 +88,7 @@ struct sync {
     char *focus_id;
     int64_t focus_due; /* 0: nothing to do */
     int64_t load_began;
+    char *last_error;            /* the last one that was told; NULL: all is well */
     unsigned failures;           /* in a row */
     int64_t quiet_until;         /* backing off; 0: not */
     uint64_t rate[RATE_SECONDS]; /* requests so far, second by second */

@@ -3,9 +3,12 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/log.h"
+#include "base/num.h"
 
 static bool is_throttle(const struct err *e)
 {
@@ -44,6 +47,8 @@ void state_good(struct sync *s)
 
     s->failures = 0;
     s->quiet_until = 0;
+    free(s->last_error);
+    s->last_error = NULL;
     st.error[0] = '\0';
     st.next_try_ms = 0;
     st.throttled = false;
@@ -74,8 +79,15 @@ void state_bad(struct sync *s, const struct kind *k, const struct err *e)
     if (e->code == ERR_CANCELLED)
         return;
     log_warn("%s: %s %s", k->plural, err_name(e->code), e->service_code);
-    snprintf(st.error, sizeof(st.error), "%s%s%s%s%.380s", k->plural, ": ", e->service_code,
+    snprintf(st.error, sizeof(st.error), "%s: %s%s%.380s", k->plural, e->service_code,
              e->service_code[0] ? ": " : "", e->msg);
+    /* The header has one line: the activity has all of it, once. */
+    if (!str_eq(e->msg, s->last_error)) {
+        free(s->last_error);
+        s->last_error = xstrdup(e->msg);
+        store_say(s->cfg.store, ACTIVITY_ERROR, NULL, NULL, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s",
+                  st.error);
+    }
     if (concerns_all(e) && s->quiet_until <= sync_now(s)) {
         wait = backoff(s);
         s->quiet_until = sync_now(s) + wait;

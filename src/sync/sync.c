@@ -89,6 +89,7 @@ static void on_closed(uv_handle_t *h)
     /* Calls that were cancelled answer later, from the client: what they point at stays until
      * then. See sync_close(). */
     free(s->plans);
+    free(s->last_error);
     free(s->focus_id);
     while (s->details.n > 0)
         free(vec_remove(&s->details, s->details.n - 1));

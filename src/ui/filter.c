@@ -158,8 +158,7 @@ static bool match_field(const struct row *r, const char *field, const char *valu
     if (str_eq(field, "name"))
         return has(r->facts.name, value);
     if (str_eq(field, "kind"))
-        return has(r->kind->name, value) || has(r->kind->title, value) ||
-               has(r->kind->abbrev, value);
+        return field_kind(value) ? field_kind(value) == r->kind : has(r->kind->name, value);
     if (k && r->kind == k)
         return has(r->id, value);
     for (size_t i = 0; i < r->kind->n_columns; i++) {

@@ -441,14 +441,6 @@ int64_t ui_tick(struct ui *ui)
 /* --- making
  * --------------------------------------------------------------------------------------- */
 
-static const struct kind *history_kind(void)
-{
-    for (size_t i = 0; i < kind_count(); i++)
-        if (kind_at(i)->history)
-            return kind_at(i);
-    return kind_at(0);
-}
-
 struct ui *ui_new(const struct ui_config *cfg)
 {
     struct ui *ui = xcalloc(1, sizeof(*ui));
@@ -465,7 +457,7 @@ struct ui *ui_new(const struct ui_config *cfg)
     ui->h = 24;
     ui->roots[ROOT_ENVIRONMENTS] = tree_new(ui, tree_def_at(0));
     ui->roots[ROOT_SERVICES] = tree_new(ui, tree_def_at(1));
-    ui->roots[ROOT_HISTORY] = table_new(ui, history_kind());
+    ui->roots[ROOT_HISTORY] = table_new(ui, kind_history());
     ui->roots[ROOT_ACTIVITY] = activity_new(ui);
     store_observe(cfg->store, on_store, ui);
     ui->dirty = true;

@@ -1,0 +1,263 @@
+/* What goes wrong: signals, a lost terminal, a server that goes and comes, bad input. Every time
+ * the terminal is as it was, and the exit status says what it was. */
+#include "../unit/unit.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "screen.h"
+#include "server.h"
+
+static const char *const fleet[] = {"--speed", "10", "--scale", "3,6,3", NULL};
+
+struct session {
+    struct server server;
+    struct server_env env;
+};
+
+static int set_up(void **state)
+{
+    struct session *t = xcalloc(1, sizeof(*t));
+
+    server_start(&t->server, fleet);
+    server_env(&t->server, &t->env);
+    *state = t;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct session *t = *state;
+
+    server_clean(&t->server);
+    free(t);
+    return 0;
+}
+
+static struct screen *run(struct session *t, const char *const *options)
+{
+    const char *argv[12] = {built("protontop")};
+
+    for (size_t n = 1; options && *options && n < ARRAY_LEN(argv) - 1; n++)
+        argv[n] = *options++;
+    return screen_start(argv, t->env.env, 80, 24);
+}
+
+static struct screen *start(struct session *t)
+{
+    struct screen *s = run(t, NULL);
+
+    assert_true(screen_wait_line(s, "protontop", "live"));
+    return s;
+}
+
+static void ends_by_signal(struct session *t, int sig, int status)
+{
+    struct screen *s = start(t);
+
+    assert_int_equal(kill(screen_pid(s), sig), 0);
+    assert_int_equal(screen_wait_exit(s), status);
+    assert_true(screen_restored(s));
+    screen_free(s);
+}
+
+static void crashes_restore_the_terminal(void **state)
+{
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+
+    for (size_t i = 0; i < ARRAY_LEN(signals); i++)
+        ends_by_signal(*state, signals[i], 128 + signals[i]);
+}
+
+static void signals_end_in_order(void **state)
+{
+    ends_by_signal(*state, SIGTERM, 130);
+    ends_by_signal(*state, SIGINT, 130);
+    ends_by_signal(*state, SIGHUP, 255);
+}
+
+static void a_lost_terminal_ends_it(void **state)
+{
+    struct screen *s = start(*state);
+
+    screen_hang_up(s);
+    assert_int_equal(screen_wait_exit(s), 255);
+    screen_free(s);
+}
+
+static void keys_quit(void **state)
+{
+    struct screen *s = start(*state);
+
+    screen_send(s, "\003");
+    assert_int_equal(screen_wait_exit(s), 0);
+    assert_true(screen_restored(s));
+    screen_free(s);
+}
+
+static void the_server_goes_and_comes(void **state)
+{
+    struct session *t = *state;
+    struct screen *s = start(t);
+    char port[8];
+    const char *const again[] = {"--port", port, "--scale", "3,6,3", NULL};
+
+    snprintf(port, sizeof(port), "%d", t->server.port);
+    server_stop(&t->server, SIGKILL);
+    screen_send(s, "r");
+    assert_true(screen_wait(s, "trouble"));
+    assert_true(screen_wait(s, "next try in"));
+    screen_send(s, "jk");
+    server_start(&t->server, again);
+    assert_true(screen_wait_line(s, "protontop", "live"));
+    assert_true(screen_wait_gone(s, "next try in"));
+    screen_send(s, "q");
+    assert_int_equal(screen_wait_exit(s), 0);
+    screen_free(s);
+}
+
+/* The first frame comes before any answer. */
+static void draws_before_it_knows(void **state)
+{
+    static const char *const nowhere[] = {"--endpoint-url", "http://127.0.0.1:9", NULL};
+    struct screen *s = run(*state, nowhere);
+
+    assert_true(screen_wait(s, "protontop"));
+    assert_true(screen_wait(s, "Nothing is known yet"));
+    assert_true(screen_wait(s, "127.0.0.1"));
+    screen_send(s, "q");
+    assert_int_equal(screen_wait_exit(s), 0);
+    assert_true(screen_restored(s));
+    screen_free(s);
+}
+
+static void a_refused_signature_is_told(void **state)
+{
+    struct session *t = *state;
+    struct screen *s;
+
+    t->env.env[3] = "AWS_SECRET_ACCESS_KEY=WRONG";
+    s = run(t, NULL);
+    assert_true(screen_wait(s, "InvalidSignatureException"));
+    screen_send(s, "q");
+    assert_int_equal(screen_wait_exit(s), 0);
+    screen_free(s);
+}
+
+static void tls_against_a_plain_port_is_told(void **state)
+{
+    struct session *t = *state;
+    char url[64];
+    const char *const options[] = {"--endpoint-url", url, NULL};
+    struct screen *s;
+
+    snprintf(url, sizeof(url), "https://127.0.0.1:%d", t->server.port);
+    s = run(t, options);
+    assert_true(screen_wait(s, "TLS"));
+    screen_send(s, "q");
+    assert_int_equal(screen_wait_exit(s), 0);
+    screen_free(s);
+}
+
+struct wrong {
+    const char *options[4];
+    const char *env; /* replaces a variable; NULL: none */
+    const char *says;
+    int status;
+};
+
+static const struct wrong wrongs[] = {
+    {{"--colour", NULL}, NULL, "unknown option --colour", 252},
+    {{"--refresh", "0", NULL}, NULL, "--refresh 0: must be a number of seconds", 252},
+    {{"--region", NULL}, NULL, "--region needs a value", 252},
+    {{"frobnicate", NULL}, NULL, "unknown command \"frobnicate\"", 252},
+    {{"--scale", "1,1,1", NULL}, NULL, "belong to --demo", 252},
+    {{"--demo", "--scale", "1,2", NULL}, NULL, "must be ENVIRONMENTS,SERVICES", 252},
+    {{"--demo", "--scale", "9999,1,1", NULL}, NULL, "at most 1000 environments", 252},
+    {{"--theme", "nosuch", NULL}, NULL, "no theme \"nosuch\"", 253},
+    {{"--config", "/nonexistent", NULL}, NULL, "/nonexistent", 253},
+    {{"--ca-bundle", "/nonexistent", NULL}, NULL, "cannot read the CA bundle", 253},
+    {{"--log-file", "/nonexistent/x", NULL}, NULL, "cannot open the log file", 255},
+    {{"--endpoint-url", "gopher://x", NULL}, NULL, "endpoint", 253},
+    {{NULL}, "TERM=nosuchterm", "\"nosuchterm\" is not known here", 255},
+    {{NULL}, "TERM=dumb", "cannot place the cursor", 255},
+    {{NULL}, "AWS_ACCESS_KEY_ID", "environment variables", 253},
+    {{NULL}, "AWS_PROFILE=nosuch", "nosuch", 253},
+};
+
+static void bad_input_is_told(void **state)
+{
+    struct session *t = *state;
+    size_t end = 0;
+
+    while (t->env.env[end])
+        end++;
+    for (size_t i = 0; i < ARRAY_LEN(wrongs); i++) {
+        const struct wrong *w = &wrongs[i];
+        struct screen *s;
+
+        t->env.env[end] = w->env;
+        s = run(t, w->options);
+        assert_int_equal(screen_wait_exit(s), w->status);
+        if (!strstr(screen_log(s), w->says))
+            fail_msg("case %zu: \"%s\" is not in: %s", i, w->says, screen_log(s));
+        assert_non_null(strstr(screen_log(s), "protontop: "));
+        assert_true(screen_restored(s));
+        screen_free(s);
+    }
+}
+
+static void info_tells_and_keeps_the_secret(void **state)
+{
+    static const char *const options[] = {"info", NULL};
+    struct screen *s = run(*state, options);
+
+    assert_int_equal(screen_wait_exit(s), 0);
+    assert_non_null(strstr(screen_log(s), "eu-west-1"));
+    assert_non_null(strstr(screen_log(s), "AKIDTEST"));
+    assert_non_null(strstr(screen_log(s), "environment variables"));
+    assert_null(strstr(screen_log(s), "SECRETTEST"));
+    screen_free(s);
+}
+
+static void the_demo_needs_nothing(void **state)
+{
+    static const char *const options[] = {"--demo", "--speed", "20", NULL};
+    struct session *t = *state;
+    struct screen *s;
+
+    t->env.env[2] = "AWS_ACCESS_KEY_ID"; /* no keys in the environment */
+    t->env.env[3] = "AWS_SECRET_ACCESS_KEY";
+    s = run(t, options);
+    assert_true(screen_wait_line(s, "protontop", "DEMO"));
+    assert_true(screen_wait_line(s, "protontop", "live"));
+    screen_send(s, "zXy");
+    assert_true(screen_wait(s, "cancelled after"));
+    screen_send(s, "q");
+    assert_int_equal(screen_wait_exit(s), 0);
+    assert_true(screen_restored(s));
+    screen_free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(crashes_restore_the_terminal, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(signals_end_in_order, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_lost_terminal_ends_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(keys_quit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_server_goes_and_comes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(draws_before_it_knows, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_refused_signature_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tls_against_a_plain_port_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(bad_input_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(info_tells_and_keeps_the_secret, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_demo_needs_nothing, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
