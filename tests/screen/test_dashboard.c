@@ -64,8 +64,8 @@ static void find_and_cancel(struct session *t, int w, int h)
     assert_true(screen_wait_line(s, ">", "stuck"));
     screen_send(s, "X");
     assert_true(screen_wait(s, "Cancel the deployment of"));
-    assert_true(screen_has(s, "[y/N]"));
-    assert_true(screen_has(s, "It can end cancelled, failed"));
+    assert_true(screen_wait(s, "[y/N]"));
+    assert_true(screen_wait(s, "It can end cancelled, failed"));
     screen_send(s, "y");
     assert_true(screen_wait(s, "accepted: CANCELLING"));
     assert_true(screen_wait_line(s, ">", "CANCELLED"));
@@ -160,7 +160,7 @@ static void deletes_by_name(void **state)
     assert_true(screen_wait_line(s, ">", "billing"));
     screen_send(s, "\033[3~");
     assert_true(screen_wait(s, "Delete service billing?"));
-    assert_true(screen_has(s, "cannot be undone"));
+    assert_true(screen_wait(s, "cannot be undone"));
     screen_send(s, "bill\r");
     assert_true(screen_wait(s, "that is not its name"));
     screen_send(s, "ing\r");
