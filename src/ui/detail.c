@@ -11,7 +11,7 @@
 #include "ui/style.h"
 #include "ui/wrap.h"
 
-enum { LABEL_W = 13, BLOCK_LINES = 2000, NARROW = 38 };
+enum { LABEL_W = 13, BLOCK_LINES = 2000 };
 
 struct writer {
     const struct ui_env *env;
@@ -109,16 +109,6 @@ static void add_id(struct writer *w, const char *label, const char *id)
     }
     snprintf(text, sizeof(text), "%.8s", id); /* whole where all of it is shown */
     add_wrapped(w, label, text, STYLE_TEXT);
-}
-
-/* An id is told by its beginning; the describe view has all of it. */
-static void add_id(struct writer *w, const char *label, const char *id)
-{
-    char text[24];
-
-    snprintf(text, sizeof(text), "%.8s...", id);
-    add_wrapped(w, label, w->columns - LABEL_W >= NARROW || strlen(id) <= 11 ? id : text,
-                STYLE_TEXT);
 }
 
 static void add_column(struct writer *w, const struct row *r, const struct column *c, int64_t now)
