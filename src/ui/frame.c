@@ -50,7 +50,7 @@ static void rule(struct surface *s, struct rect r, bool ascii)
     surface_fill(s, r, ascii ? '-' : 0x2500, STYLE_BORDER, 0);
 }
 
-static void title(struct surface *s, struct rect r, const char *text)
+void frame_title(struct surface *s, struct rect r, const char *text)
 {
     int w = text_width(text);
 
@@ -71,7 +71,7 @@ void frame_draw(const struct frame *f, struct surface *s, const char *main_title
 
     if (f->main_title.h) {
         rule(s, (struct rect){0, f->main_title.y, s->w, 1}, ascii);
-        title(s, f->main_title, main_title);
+        frame_title(s, f->main_title, main_title);
     }
     if (split) {
         surface_fill(s, (struct rect){x, f->main.y, 1, f->main.h}, ascii ? '|' : 0x2502,
@@ -79,7 +79,7 @@ void frame_draw(const struct frame *f, struct surface *s, const char *main_title
         if (f->main_title.h) {
             surface_fill(s, (struct rect){x, f->main_title.y, 1, 1}, ascii ? '+' : 0x252C,
                          STYLE_BORDER, 0);
-            title(s, f->detail_title, detail_title);
+            frame_title(s, f->detail_title, detail_title);
         }
     }
     if (f->activity_title.h && f->activity_title.y < f->bottom.y) {
@@ -87,6 +87,6 @@ void frame_draw(const struct frame *f, struct surface *s, const char *main_title
         if (split)
             surface_fill(s, (struct rect){x, f->activity_title.y, 1, 1}, ascii ? '+' : 0x2534,
                          STYLE_BORDER, 0);
-        title(s, f->activity_title, "Activity");
+        frame_title(s, f->activity_title, "Activity");
     }
 }

@@ -14,6 +14,9 @@ struct frame {
  * a notice wants over the footer; asks: it is a question, what it is about stays in sight. */
 void frame_layout(struct frame *f, int w, int h, bool alone, int bottom, bool asks);
 
+/* A pane's title over what stands in its rectangle. */
+void frame_title(struct surface *s, struct rect r, const char *text);
+
 /* Lines and titles between the panes. */
 void frame_draw(const struct frame *f, struct surface *s, const char *main_title,
                 const char *detail_title, bool ascii);

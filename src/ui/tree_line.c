@@ -98,9 +98,9 @@ static const struct {
     int from, width;
     bool right;
 } extras[EXTRAS] = {
-    [EXTRA_DEPLOYMENT] = {"Deployment", 100, 12, false},
-    [EXTRA_SUCCESS] = {"Success", 84, 9, true},
-    [EXTRA_TEMPLATE] = {"Template", 64, 25, false},
+    [EXTRA_DEPLOYMENT] = {"Deployment", 108, 12, false},
+    [EXTRA_SUCCESS] = {"Success", 94, 9, true},
+    [EXTRA_TEMPLATE] = {"Template", 78, 25, false},
 };
 
 static void extra_text(int extra, const struct row *r, int64_t now_ms, char *out, size_t size)

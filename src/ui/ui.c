@@ -380,8 +380,10 @@ static void draw_panes(struct ui *ui, const struct frame *f, struct surface *s)
     if (f->activity.h)
         panes_draw_activity(&ui->panes, &ui->env, s, f->activity);
     frame_draw(f, s, buf_str(&title), buf_str(&detail), ui->env.ascii);
-    if (v->class_->heads && f->main_title.h)
+    if (v->class_->heads && f->main_title.h) {
         v->class_->heads(v, s, f->main_title);
+        frame_title(s, f->main_title, buf_str(&title)); /* a long one comes first */
+    }
     buf_release(&title);
     buf_release(&detail);
 }

@@ -237,7 +237,7 @@ static void quiet_when_nothing_changes(void **state)
     server_start(&t->server, still);
     server_env(&t->server, &t->env);
     s = start(t, 80, 24, NULL);
-    assert_true(screen_wait(s, "Nothing here yet"));
+    assert_true(screen_wait(s, "No environments in this account"));
     /* The calls of the first minute are still being counted up: only the header may differ. */
     screen_listen(s, 500);
     assert_true(screen_listen(s, 2500) < 200);
