@@ -16,3 +16,4 @@ include tests/screen/local.mk
 # What the design forbids and a compiler cannot see.
 dist_check_SCRIPTS += tests/arch_check
 TESTS += tests/arch_check
+EXTRA_DIST += tests/unit/unit.h
