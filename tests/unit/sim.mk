@@ -1,2 +1,3 @@
 # tests of this part
 include tests/unit/server.mk
+include tests/unit/sim_core.mk
