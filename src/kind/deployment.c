@@ -4,6 +4,15 @@
 #include "base/json.h"
 #include "base/num.h"
 
+/* A state is a union, one member for each type of target: what is not there is not shown. */
+#define STATE(word, at)                                                                            \
+    {.title = word ": template", .path = at ".templateName", .format = COLUMN_TEXT},               \
+        {.title = word ": major", .path = at ".templateMajorVersion", .format = COLUMN_TEXT},      \
+        {.title = word ": minor", .path = at ".templateMinorVersion", .format = COLUMN_TEXT},      \
+    {                                                                                              \
+        .title = word ": spec", .path = at ".spec", .format = COLUMN_BLOCK                         \
+    }
+
 static const struct column columns[] = {
     {.title = "Status", .path = "deploymentStatus", .format = COLUMN_STATUS, .priority = 1},
     {.title = "Target", .path = "targetResourceType", .format = COLUMN_TEXT},
@@ -21,7 +30,24 @@ static const struct column columns[] = {
     {.title = "Modified", .path = "lastModifiedAt", .format = COLUMN_AGE},
     {.title = "Deployment", .path = "id", .format = COLUMN_ID, .priority = 5},
     {.title = "Target ARN", .path = "targetArn", .format = COLUMN_TEXT},
+    {.title = "Target made", .path = "targetResourceCreatedAt", .format = COLUMN_AGE},
+    {.title = "Last attempt", .path = "lastAttemptedDeploymentId", .format = COLUMN_ID},
+    {.title = "Succeeded id", .path = "lastSucceededDeploymentId", .format = COLUMN_ID},
     {.title = "ARN", .path = "arn", .format = COLUMN_TEXT},
+    STATE("Before", "initialState.environment"),
+    STATE("Before", "initialState.serviceInstance"),
+    STATE("Before", "initialState.servicePipeline"),
+    {.title = "Before: spec", .path = "initialState.component.serviceSpec", .format = COLUMN_BLOCK},
+    {.title = "Before: template",
+     .path = "initialState.component.templateFile",
+     .format = COLUMN_BLOCK},
+    STATE("After", "targetState.environment"),
+    STATE("After", "targetState.serviceInstance"),
+    STATE("After", "targetState.servicePipeline"),
+    {.title = "After: spec", .path = "targetState.component.serviceSpec", .format = COLUMN_BLOCK},
+    {.title = "After: template",
+     .path = "targetState.component.templateFile",
+     .format = COLUMN_BLOCK},
 };
 
 static void read(const cJSON *o, struct facts *out)
@@ -60,6 +86,7 @@ const struct kind kind_deployment = {
     .identity = {"id"},
     .list = {.op = "ListDeployments"},
     .get = {.op = "GetDeployment", .inputs = {{"id", "id"}}, .result = "deployment"},
+    .passing = {"deploymentStatusMessage"},
     COLUMNS(columns),
     .history = true,
     .read = read,

@@ -56,6 +56,7 @@ const struct kind kind_instance = {
     .get = {.op = "GetServiceInstance",
             .inputs = {{"name", "name"}, {"serviceName", "serviceName"}},
             .result = "serviceInstance"},
+    .passing = {"deploymentStatusMessage"},
     COLUMNS(columns),
     VERBS(verbs),
     .read = read_deployable,

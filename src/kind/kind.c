@@ -126,7 +126,7 @@ static cJSON *fill(const struct kind_input *inputs, const cJSON *o, const char *
     for (size_t i = 0; i < KIND_INPUTS_MAX && inputs[i].member; i++) {
         const char *value = json_str(o, inputs[i].path);
 
-        if (!value) {
+        if (!value || !*value) {
             *missing = inputs[i].path;
             cJSON_Delete(in);
             return NULL;
@@ -148,7 +148,10 @@ void kind_account(const char *arn, char out[16])
     out[0] = '\0';
     for (int colons = 0; arn && *arn; arn++) {
         if (*arn == ':' && ++colons == 4) {
-            snprintf(out, 16, "%.*s", (int)strcspn(arn + 1, ":"), arn + 1);
+            size_t n = strcspn(arn + 1, ":");
+
+            if (n < 16 && strspn(arn + 1, "0123456789") >= n)
+                snprintf(out, 16, "%.*s", (int)n, arn + 1);
             return;
         }
     }
@@ -173,24 +176,37 @@ static int fill_spec(const struct verb *v, const cJSON *o, const struct verb_cho
     return 0;
 }
 
+static int fill_type(const struct verb *v, const struct verb_choice *choice, cJSON *in,
+                     struct err *e)
+{
+    const char *type = choice ? choice->type : NULL;
+    size_t i = 0;
+
+    if (!v->type_member)
+        return 0;
+    while (type && v->types[i] && !str_eq(v->types[i], type))
+        i++;
+    if (!type || !v->types[i])
+        return err_set(e, ERR_INPUT, "%s must be chosen", v->type_member);
+    json_set_str(in, v->type_member, type);
+    return 0;
+}
+
 int verb_input(const struct verb *v, const cJSON *o, const struct verb_choice *choice, cJSON **out,
                struct err *e)
 {
     const char *missing = NULL;
     cJSON *in = fill(v->inputs, o, &missing);
+    int rc;
 
     if (!in)
         return err_set(e, ERR_INPUT, "%s is not known of it", missing);
-    if (v->type_member) {
-        if (!choice || !choice->type) {
-            cJSON_Delete(in);
-            return err_set(e, ERR_INPUT, "%s must be chosen", v->type_member);
-        }
-        json_set_str(in, v->type_member, choice->type);
-    }
-    if (fill_spec(v, o, choice, in, e) < 0) {
+    rc = fill_type(v, choice, in, e);
+    if (rc == 0)
+        rc = fill_spec(v, o, choice, in, e);
+    if (rc < 0) {
         cJSON_Delete(in);
-        return e->code;
+        return rc;
     }
     *out = in;
     return 0;

@@ -54,6 +54,7 @@ struct facts {
     int64_t completed_ms; /* end of a deployment, where that is told; 0: not known */
     bool moving;          /* the status is one that ends by itself: ask often */
     bool cancellable;     /* a cancel could be accepted now */
+    bool deleted;         /* the end of a delete: nothing is left to act on */
 };
 
 /* A member of an operation's input and where its value comes from in a row's JSON. */
@@ -131,6 +132,10 @@ struct kind {
      * of the holder's identity in our JSON. */
     const struct kind *within;
     const char *within_path;
+    /* Members that belong to a status, not to the resource (its message): gone when the status or
+     * the attempt is another and nothing new is said of them. A summary alone cannot tell, since it
+     * may lack what a Get has. */
+    const char *passing[2];
     const struct column *columns;
     size_t n_columns;
     const struct verb *verbs;
@@ -173,16 +178,20 @@ cJSON *kind_get_input(const struct kind *k, const cJSON *o);
 /* The error code by which the service says that a resource is not there (any more). */
 #define KIND_GONE "ResourceNotFoundException"
 
-/* The account in an ARN (its fifth field), or "" when there is none. */
+/* The account in an ARN (its fifth field), or "" when there is none, or none that looks like one.
+ */
 void kind_account(const char *arn, char out[16]);
 
-/* The health that the facts mean at `now`. */
-enum health kind_health(const struct facts *f, int64_t now_ms);
+/* The health that the facts mean at `now`. since_ms: when this status was first seen; 0: just now.
+ * An attempt's start is told by the service, that of a cancel or a delete is not: there `since`
+ * counts. A start that lies ahead of our clock counts as now. */
+enum health kind_health(const struct facts *f, int64_t since_ms, int64_t now_ms);
 
 const struct verb *kind_verb(const struct kind *k, enum verb_id id); /* NULL: not possible */
 const char *verb_name(enum verb_id id);                              /* "cancel" */
 
-/* May the verb be tried on a row with these facts? If not, `why` gets a short reason. */
+/* May the verb be tried on a row with these facts? If not, `why` gets a short reason, with the
+ * service's word for the status made visible. */
 bool verb_applies(const struct verb *v, const struct facts *f, char *why, size_t why_size);
 
 /* The choices an operator makes for an update. */
@@ -193,7 +202,8 @@ struct verb_choice {
 
 /* What to ask before the verb is sent: what happens to what, what can come of it, and (delete)
  * what goes with it: `instances` and `pipelines` are counts of what hangs beneath. Lines of text;
- * the first is the question. Names are made visible. */
+ * the first is the question. Names are made visible, and cut where they are longer than the
+ * service allows. */
 void verb_explain(const struct kind *k, const struct verb *v, const cJSON *o, const struct facts *f,
                   const struct verb_choice *choice, size_t instances, size_t pipelines,
                   int64_t now_ms, struct buf *out);
@@ -202,7 +212,8 @@ void verb_explain(const struct kind *k, const struct verb *v, const cJSON *o, co
 const char *verb_type_help(const char *type);
 
 /* Builds the operation's input from a row's JSON (and the choices). ERR_INPUT when something that
- * is needed is missing (a spec that was never fetched: "spec"). The tree is the caller's. */
+ * is needed is missing (a spec that was never fetched: "spec"), or the type is none of the verb's.
+ * The tree is the caller's. */
 int verb_input(const struct verb *v, const cJSON *o, const struct verb_choice *choice, cJSON **out,
                struct err *e) ERR_CHECK;
 

@@ -51,6 +51,7 @@ const struct kind kind_pipeline = {
     .identity = {"serviceName"},
     .within = &kind_service,
     .within_path = "serviceName",
+    .passing = {"deploymentStatusMessage"},
     COLUMNS(columns),
     VERBS(verbs),
     .read = read,

@@ -53,6 +53,7 @@ const struct kind kind_service = {
     .nested = &kind_pipeline,
     .nested_path = "pipeline",
     .nested_carry = {"serviceName", "name"},
+    .passing = {"statusMessage"},
     COLUMNS(columns),
     VERBS(verbs),
     .read = read,

@@ -9,7 +9,7 @@
 struct status_row {
     const char *status;
     enum health health;
-    bool moving, cancellable;
+    bool moving, cancellable, deleted;
 };
 
 static const struct status_row statuses[] = {
@@ -21,7 +21,8 @@ static const struct status_row statuses[] = {
     {.status = "CANCELLED", .health = HEALTH_CANCELLED},
     {.status = "DELETE_IN_PROGRESS", .health = HEALTH_DELETING, .moving = true},
     {.status = "DELETE_FAILED", .health = HEALTH_FAILED},
-    {.status = "DELETE_COMPLETE", .health = HEALTH_DELETING},
+    /* In a history the delete has done what it should; of a resource it is said in passing only. */
+    {.status = "DELETE_COMPLETE", .health = HEALTH_OK, .deleted = true},
     /* services */
     {.status = "CREATE_IN_PROGRESS", .health = HEALTH_PROGRESS, .moving = true},
     {.status = "CREATE_FAILED", .health = HEALTH_FAILED},
@@ -53,6 +54,7 @@ void read_status(struct facts *out, const char *status, const char *message)
     out->message = message;
     out->moving = r && r->moving;
     out->cancellable = r && r->cancellable;
+    out->deleted = r && r->deleted;
 }
 
 void read_deployable(const cJSON *o, struct facts *out)
@@ -69,16 +71,20 @@ void read_deployable(const cJSON *o, struct facts *out)
     out->succeeded_ms = json_time_ms(o, "lastDeploymentSucceededAt");
 }
 
-/* Only IN_PROGRESS can be stuck: of a cancel or a delete the service does not say when it began. */
-enum health kind_health(const struct facts *f, int64_t now_ms)
+/* lastDeploymentAttemptedAt is when the attempt began that a cancel or a delete came after (or that
+ * a delete is): a deployment cancelled after two hours is not stuck in CANCELLING. What has no
+ * attempts (a service) is never called stuck: what it waits for is. */
+enum health kind_health(const struct facts *f, int64_t since_ms, int64_t now_ms)
 {
     const struct status_row *r = find_status(f->status);
+    int64_t began;
 
     if (!r)
         return HEALTH_UNKNOWN;
-    if (r->cancellable && f->attempted_ms && now_ms - f->attempted_ms > KIND_STUCK_MS)
-        return HEALTH_STUCK;
-    return r->health;
+    if (!r->moving || !f->attempted_ms)
+        return r->health;
+    began = r->cancellable ? f->attempted_ms : since_ms ? since_ms : now_ms;
+    return now_ms - began > KIND_STUCK_MS ? HEALTH_STUCK : r->health;
 }
 
 struct health_row {

@@ -47,28 +47,45 @@ const char *verb_type_help(const char *type)
     return NULL;
 }
 
-bool verb_applies(const struct verb *v, const struct facts *f, char *why, size_t why_size)
-{
-    const char *status = f->status ? f->status : "its status is not known";
+enum { NAME_COLUMNS = 100, NAME_BYTES = 400 }; /* a name has 100 characters at most */
 
-    if (v->id == VERB_CANCEL && !f->cancellable) {
-        if (f->moving)
-            snprintf(why, why_size, "already %s", status);
-        else
-            snprintf(why, why_size, "nothing is in progress (%s)", status);
-        return false;
-    }
-    if (v->id != VERB_CANCEL && f->moving) {
-        snprintf(why, why_size, "it is %s: wait for that, or cancel it", status);
-        return false;
-    }
-    return true;
-}
-
+/* A name or a word of the service, made visible; a hostile one is no reason to push what is asked
+ * off the screen. */
 static void add_safe(struct buf *out, const char *s)
 {
-    if (text_safe(out, s, strlen(s), 0) < 0)
-        buf_clear(out);
+    struct buf safe = BUF_INIT(16 * NAME_BYTES); /* a byte takes 8 at most, made visible */
+    size_t n = strnlen(s, NAME_BYTES), fits;
+    int used;
+
+    text_safe(&safe, s, n, 0);
+    fits = text_fit(buf_str(&safe), NAME_COLUMNS, &used);
+    buf_add(out, buf_str(&safe), fits);
+    if (fits < safe.len || s[n])
+        buf_adds(out, "...");
+    buf_release(&safe);
+}
+
+bool verb_applies(const struct verb *v, const struct facts *f, char *why, size_t why_size)
+{
+    struct buf status = BUF_INIT(8192);
+
+    if (v->id == VERB_CANCEL ? f->cancellable : !f->moving && !f->deleted)
+        return true;
+    if (f->status)
+        add_safe(&status, f->status);
+    else
+        buf_adds(&status, "its status is not known");
+    if (f->deleted)
+        snprintf(why, why_size, "already deleted");
+    else if (v->id == VERB_CANCEL && f->moving)
+        snprintf(why, why_size, "already %s", buf_str(&status));
+    else if (v->id == VERB_CANCEL)
+        snprintf(why, why_size, "nothing is in progress (%s)", buf_str(&status));
+    else
+        snprintf(why, why_size, "it is %s: wait for that%s", buf_str(&status),
+                 f->cancellable ? ", or cancel it" : "");
+    buf_release(&status);
+    return false;
 }
 
 static void add_identity(const struct kind *k, const cJSON *o, struct buf *out)
@@ -117,7 +134,10 @@ static void explain_update(const struct kind *k, const struct verb *v, const cJS
     if (f->template_name && f->major && f->minor) {
         buf_adds(out, "  now ");
         add_safe(out, f->template_name);
-        buf_addf(out, " %s.%s", f->major, f->minor);
+        buf_adds(out, " ");
+        add_safe(out, f->major);
+        buf_adds(out, ".");
+        add_safe(out, f->minor);
     }
     buf_adds(out, "\n");
     if (help)

@@ -11,16 +11,31 @@
 #include "base/when.h"
 #include "store/row.h"
 
+/* At most so many bytes, a last character that is cut in two left out. */
+static char *cut_text(const char *fmt, va_list ap)
+{
+    char text[ACTIVITY_TEXT_MAX + 1];
+    int n = vsnprintf(text, sizeof(text), fmt, ap);
+    size_t end = sizeof(text) - 1;
+
+    if (n < 0)
+        return xstrdup("");
+    if ((size_t)n < sizeof(text))
+        return xstrdup(text);
+    while (end > 0 && ((unsigned char)text[end - 1] & 0xC0) == 0x80)
+        end--;
+    if (end > 0 && (unsigned char)text[end - 1] >= 0xC0)
+        end--;
+    text[end] = '\0';
+    return xasprintf("%s...", text);
+}
+
 void store_say(struct store *s, enum activity_level level, const struct kind *k, const char *id,
                enum health from, enum health to, const char *fmt, ...)
 {
-    struct buf text = BUF_INIT(1 << 16);
     struct activity *a;
     va_list ap;
 
-    va_start(ap, fmt);
-    buf_vaddf(&text, fmt, ap);
-    va_end(ap);
     if (s->ring_count == STORE_ACTIVITY_MAX) { /* the oldest makes room */
         a = &s->ring[s->ring_first];
         s->ring_first = (s->ring_first + 1) % STORE_ACTIVITY_MAX;
@@ -34,9 +49,26 @@ void store_say(struct store *s, enum activity_level level, const struct kind *k,
                            .kind = k,
                            .id = xstrdup(id),
                            .from = from,
-                           .to = to,
-                           .text = buf_detach(&text)};
+                           .to = to};
+    va_start(ap, fmt);
+    a->text = cut_text(fmt, ap);
+    va_end(ap);
     store_tell(s, STORE_ACTIVITY, NULL);
+}
+
+void activity_clear(struct store *s)
+{
+    bool any = s->ring_count > 0;
+
+    for (size_t i = 0; i < s->ring_count; i++) {
+        struct activity *a = &s->ring[(s->ring_first + i) % STORE_ACTIVITY_MAX];
+
+        free(a->id);
+        free(a->text);
+    }
+    s->ring_first = s->ring_count = 0;
+    if (any)
+        store_tell(s, STORE_ACTIVITY, NULL);
 }
 
 size_t store_activity_count(const struct store *s)
@@ -49,33 +81,54 @@ const struct activity *store_activity_at(const struct store *s, size_t i)
     return &s->ring[(s->ring_first + s->ring_count - 1 - i) % STORE_ACTIVITY_MAX];
 }
 
-/* How it ended or what began, in words. Of the end of an attempt the service tells nothing but that
- * it is over: so "in 3m12s" is from its start to when we saw the end. */
-void store_say_change(struct store *s, const struct row *r, enum health from,
-                      const struct facts *before)
+/* How long the last attempt ran. Of its end a resource tells nothing but that it is over; where the
+ * history has it, its own times count, which no skew between clocks can spoil. Otherwise it is from
+ * its start to when we saw the end; 0: not known. */
+static int64_t ran_ms(const struct store *s, const struct row *r, bool seen_ending)
 {
     const struct facts *f = &r->facts;
-    const char *status = f->status ? f->status : "unknown";
-    int64_t ran = f->attempted_ms ? clock_wall(s->clock) - f->attempted_ms : 0;
-    bool ended = before->moving && !f->moving;
-    const char *colon = f->message && *f->message ? ": " : "";
-    const char *message = f->message ? f->message : "";
-    char took[WHEN_MAX + 8] = "", d[WHEN_MAX];
 
-    if (ended && ran > 0)
+    for (size_t i = 0; i < kind_count() && f->deployment; i++) {
+        const struct kind *k = kind_at(i);
+        const struct row *h = k->history ? store_find(s, k, f->deployment) : NULL;
+
+        if (h && h->facts.completed_ms && h->facts.created_ms)
+            return h->facts.completed_ms - h->facts.created_ms;
+    }
+    return seen_ending && f->attempted_ms ? clock_wall(s->clock) - f->attempted_ms : 0;
+}
+
+static const char *word_for(const struct row *r)
+{
+    switch (r->health) {
+    case HEALTH_OK:
+        return r->facts.deleted ? "deleted" : "succeeded";
+    case HEALTH_CANCELLED:
+        return "cancelled";
+    case HEALTH_FAILED:
+        if (str_eq(r->facts.status, "FAILED"))
+            return "failed";
+        break;
+    default:
+        break;
+    }
+    return r->facts.status ? r->facts.status : "its status is not told any more";
+}
+
+void store_say_change(struct store *s, const struct row *r, const struct before *before)
+{
+    const struct facts *f = &r->facts;
+    const char *message = f->message && r->health != HEALTH_OK ? f->message : "";
+    char took[WHEN_MAX + 8] = "", d[WHEN_MAX];
+    int64_t ran = f->moving ? 0 : ran_ms(s, r, before->moving);
+
+    if (ran > 0)
         snprintf(took, sizeof(took), " %s %s", r->health == HEALTH_OK ? "in" : "after",
                  when_duration(ran, d));
-    if (!before->moving && f->moving)
-        store_say(s, ACTIVITY_CHANGE, r->kind, r->id, from, r->health, "started (%s)", status);
-    else if (r->health == HEALTH_OK)
-        store_say(s, ACTIVITY_CHANGE, r->kind, r->id, from, r->health, "succeeded%s", took);
-    else if (r->health == HEALTH_FAILED)
-        store_say(s, ACTIVITY_CHANGE, r->kind, r->id, from, r->health, "%s%s%s%s",
-                  str_eq(status, "FAILED") ? "failed" : status, took, colon, message);
-    else if (r->health == HEALTH_CANCELLED)
-        store_say(s, ACTIVITY_CHANGE, r->kind, r->id, from, r->health, "cancelled%s%s%s", took,
-                  colon, message);
+    if (f->moving && (!before->moving || str_eq(before->status, f->status)))
+        store_say(s, ACTIVITY_CHANGE, r->kind, r->id, before->health, r->health, "started (%s)",
+                  f->status);
     else
-        store_say(s, ACTIVITY_CHANGE, r->kind, r->id, from, r->health, "%s%s%s", status, colon,
-                  message);
+        store_say(s, ACTIVITY_CHANGE, r->kind, r->id, before->health, r->health, "%s%s%s%s",
+                  word_for(r), took, *message ? ": " : "", message);
 }

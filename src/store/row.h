@@ -4,16 +4,18 @@
 
 #include <uthash.h>
 
+#include "base/buf.h"
 #include "store/store.h"
 
 struct entry {
-    struct row row; /* first: a row is its entry */
-    cJSON *json;    /* what row.json points at */
-    char *key;      /* the identity; row.id points at it */
-    char *action;   /* row.action */
-    size_t index;   /* in its table's rows */
-    size_t moving;  /* 1 + index in its table's moving rows; 0: it does not move */
-    unsigned sweep; /* the last sweep that began before it was put */
+    struct row row;   /* first: a row is its entry */
+    cJSON *json;      /* what row.json points at */
+    char *key;        /* the identity; row.id points at it */
+    char *action;     /* row.action */
+    size_t index;     /* in its table's rows */
+    size_t moving;    /* 1 + index in its table's moving rows; 0: it does not move */
+    unsigned sweep;   /* the last sweep that began before it was put */
+    int64_t since_ms; /* wall: when this status, of this attempt, was first seen */
     UT_hash_handle hh;
 };
 
@@ -24,6 +26,9 @@ struct table {
     struct vec rows, moving;
     size_t healths[HEALTH__COUNT];
     unsigned sweep; /* the newest one that was begun */
+    struct buf key; /* the identity that is looked up: its memory is used again */
+    /* Of a full history: what was created no later, and is settled, has no room; 0: not known. */
+    int64_t floor_ms;
 };
 
 struct watcher {
@@ -42,8 +47,17 @@ struct store {
 
 void store_tell(struct store *s, enum store_event ev, struct row *row);
 
-/* The line about a status that changed. */
-void store_say_change(struct store *s, const struct row *r, enum health from,
-                      const struct facts *before);
+/* No lines any more. */
+void activity_clear(struct store *s);
+
+/* What a row was before a change. The words are copies (cut), since the change may free them. */
+struct before {
+    enum health health;
+    bool moving;
+    char status[64], deployment[64];
+};
+
+/* The line about a status, or an attempt, that is another than before. */
+void store_say_change(struct store *s, const struct row *r, const struct before *before);
 
 #endif

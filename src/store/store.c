@@ -7,9 +7,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/json.h"
 #include "base/num.h"
 #include "store/merge.h"
 #include "store/row.h"
+
+enum { ID_MAX = 4096 };
 
 struct store *store_new(const struct clock *clock)
 {
@@ -18,7 +21,7 @@ struct store *store_new(const struct clock *clock)
     s->clock = clock;
     s->tables = xcalloc(kind_count(), sizeof(*s->tables));
     for (size_t i = 0; i < kind_count(); i++)
-        s->tables[i].kind = kind_at(i);
+        s->tables[i] = (struct table){.kind = kind_at(i), .key = BUF_INIT(ID_MAX)};
     s->ring = xcalloc(STORE_ACTIVITY_MAX, sizeof(*s->ring));
     return s;
 }
@@ -95,6 +98,7 @@ static void forget(struct store *s, struct table *t, struct entry *n)
     struct entry *last;
 
     store_tell(s, STORE_REMOVED, &n->row);
+    t->floor_ms = 0;
     set_moving(t, n, false);
     t->healths[n->row.health]--;
     last = t->rows.v[t->rows.n - 1];
@@ -113,6 +117,7 @@ void store_reset(struct store *s)
     for (size_t i = 0; i < kind_count(); i++)
         while (s->tables[i].rows.n > 0)
             forget(s, &s->tables[i], s->tables[i].rows.v[s->tables[i].rows.n - 1]);
+    activity_clear(s);
 }
 
 void store_free(struct store *s)
@@ -123,14 +128,11 @@ void store_free(struct store *s)
     for (size_t i = 0; i < kind_count(); i++) {
         vec_release(&s->tables[i].rows);
         vec_release(&s->tables[i].moving);
+        buf_release(&s->tables[i].key);
     }
     while (s->watchers.n > 0)
         free(vec_remove(&s->watchers, s->watchers.n - 1));
     vec_release(&s->watchers);
-    for (size_t i = 0; i < s->ring_count; i++) {
-        free(s->ring[i].id);
-        free(s->ring[i].text);
-    }
     free(s->ring);
     free(s->tables);
     free(s);
@@ -174,39 +176,75 @@ static struct entry *add(struct table *t, const char *id)
     return n;
 }
 
-/* A history is capped: the oldest that is settled makes room, the new one itself if that is it.
- * True if the new one went. It is full rarely, so a walk will do. */
-static bool cap_history(struct store *s, struct table *t, const struct entry *fresh)
+/* Which one goes when a history is full: the oldest that is settled; where all move, the oldest. */
+static struct entry *oldest(const struct table *t)
 {
-    struct entry *oldest = NULL;
+    struct entry *found = NULL;
 
-    if (!t->kind->history || t->rows.n <= STORE_HISTORY_MAX)
-        return false;
     for (size_t i = 0; i < t->rows.n; i++) {
         struct entry *n = t->rows.v[i];
 
-        if (!n->moving && (!oldest || n->row.facts.created_ms < oldest->row.facts.created_ms))
-            oldest = n;
+        if (!found || (found->moving && !n->moving) ||
+            (!found->moving == !n->moving && n->row.facts.created_ms < found->row.facts.created_ms))
+            found = n;
     }
-    if (!oldest)
-        return false;
-    forget(s, t, oldest);
-    return oldest == fresh; /* the address alone is compared */
+    return found;
 }
 
-/* The strings of `before` point into JSON that the merge may free: what is compared is copied. */
-struct before {
-    char status[64];
-    enum health health;
-    struct facts facts;
-};
+/* A history is capped. False when all that is kept has more right to its place than the new one.
+ * A listing brings thousands of those: so the answer is remembered, and the walk seldom made. */
+static bool make_room(struct store *s, struct table *t, const cJSON *o)
+{
+    struct facts f = {0};
+    struct entry *last;
+
+    if (!t->kind->history || t->rows.n < STORE_HISTORY_MAX)
+        return true;
+    t->kind->read(o, &f);
+    if (!f.moving && f.created_ms <= t->floor_ms)
+        return false;
+    last = oldest(t);
+    if (f.created_ms <= last->row.facts.created_ms && (last->moving || !f.moving)) {
+        if (!last->moving)
+            t->floor_ms = last->row.facts.created_ms;
+        return false;
+    }
+    forget(s, t, last);
+    return true;
+}
 
 static void remember(struct before *b, const struct entry *n)
 {
-    b->facts = n->row.facts;
+    const struct facts *f = &n->row.facts;
+
     b->health = n->row.health;
-    snprintf(b->status, sizeof(b->status), "%s", b->facts.status ? b->facts.status : "");
-    b->facts.status = b->facts.message = NULL;
+    b->moving = f->moving;
+    snprintf(b->status, sizeof(b->status), "%s", f->status ? f->status : "");
+    snprintf(b->deployment, sizeof(b->deployment), "%s", f->deployment ? f->deployment : "");
+}
+
+static bool same_word(const char kept[64], const char *now)
+{
+    return strncmp(kept, now ? now : "", 63) == 0;
+}
+
+/* Another status; or the same of another attempt, which began and ended while nobody looked. */
+static bool moved_on(const struct before *b, const struct facts *f)
+{
+    if (!same_word(b->status, f->status))
+        return true;
+    return b->deployment[0] && f->deployment && !same_word(b->deployment, f->deployment);
+}
+
+/* What was said of the status that is over, and is not said anew. */
+static void drop_passing(struct entry *n, const cJSON *o)
+{
+    const char *const *passing = n->row.kind->passing;
+
+    for (size_t i = 0; i < ARRAY_LEN(n->row.kind->passing) && passing[i]; i++)
+        if (!json_at(o, passing[i]))
+            json_set_str(n->json, passing[i], NULL);
+    read_facts(n);
 }
 
 static void take(struct store *s, struct table *t, struct entry *n, const cJSON *o, bool detail,
@@ -214,18 +252,24 @@ static void take(struct store *s, struct table *t, struct entry *n, const cJSON 
 {
     struct row *r = &n->row;
     struct before before;
+    bool changed;
 
     remember(&before, n);
     if (!merge_object(n->json, o, detail) && !fresh)
         return;
     read_facts(n);
+    changed = fresh || moved_on(&before, &r->facts);
+    if (changed) {
+        n->since_ms = r->seen_ms;
+        drop_passing(n, o);
+    }
     r->version++;
     set_moving(t, n, r->facts.moving);
-    set_health(t, n, kind_health(&r->facts, r->seen_ms));
-    if (!fresh && !str_eq(before.status, r->facts.status ? r->facts.status : "")) {
+    set_health(t, n, kind_health(&r->facts, n->since_ms, r->seen_ms));
+    if (changed && !fresh) {
         r->changed_ms = r->seen_ms;
         if (!r->kind->history) /* its target says the same */
-            store_say_change(s, r, before.health, &before.facts);
+            store_say_change(s, r, &before);
     }
     store_tell(s, fresh ? STORE_ADDED : STORE_CHANGED, r);
 }
@@ -233,25 +277,26 @@ static void take(struct store *s, struct table *t, struct entry *n, const cJSON 
 struct row *store_put(struct store *s, const struct kind *k, const cJSON *o, bool detail)
 {
     struct table *t = table_of(s, k);
-    struct buf id = BUF_INIT(4096);
     struct entry *n;
     bool fresh;
 
-    if (!t || kind_identity(k, o, &id) < 0) {
-        buf_release(&id);
+    if (!t)
         return NULL;
-    }
-    n = find(t, buf_str(&id));
+    buf_clear(&t->key);
+    if (kind_identity(k, o, &t->key) < 0)
+        return NULL;
+    n = find(t, buf_str(&t->key));
     fresh = !n;
+    if (fresh && !make_room(s, t, o))
+        return NULL;
     if (fresh)
-        n = add(t, buf_str(&id));
-    buf_release(&id);
+        n = add(t, buf_str(&t->key));
     n->sweep = t->sweep;
     n->row.seen_ms = clock_wall(s->clock);
     if (detail)
         n->row.detail_ms = n->row.seen_ms;
     take(s, t, n, o, detail, fresh);
-    return fresh && cap_history(s, t, n) ? NULL : &n->row;
+    return &n->row;
 }
 
 void store_remove(struct store *s, struct row *r)
@@ -260,7 +305,7 @@ void store_remove(struct store *s, struct row *r)
 
     if (!r->kind->history)
         store_say(s, ACTIVITY_CHANGE, r->kind, r->id, r->health, HEALTH_UNKNOWN, "%s",
-                  r->health == HEALTH_DELETING ? "deleted" : "gone");
+                  r->health == HEALTH_DELETING || r->facts.deleted ? "deleted" : "gone");
     forget(s, t, (struct entry *)r);
 }
 
@@ -322,7 +367,7 @@ void store_tick(struct store *s)
 
         for (size_t j = 0; j < t->moving.n; j++) {
             struct entry *n = t->moving.v[j];
-            enum health was = n->row.health, is = kind_health(&n->row.facts, now);
+            enum health was = n->row.health, is = kind_health(&n->row.facts, n->since_ms, now);
 
             if (is == was)
                 continue;

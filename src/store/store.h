@@ -37,7 +37,7 @@ enum store_event {
     STORE_ADDED,
     STORE_CHANGED,  /* content or health */
     STORE_REMOVED,  /* comes before the row is freed */
-    STORE_ACTIVITY, /* a line was added; row NULL */
+    STORE_ACTIVITY, /* a line was added, or all are gone; row NULL */
     STORE_STATE,    /* struct store_state changed; row NULL */
 };
 
@@ -48,15 +48,18 @@ void store_free(struct store *s);
 void store_observe(struct store *s, store_observer_fn *fn, void *ctx); /* several; in order */
 void store_unobserve(struct store *s, store_observer_fn *fn, void *ctx);
 
-/* Forgets everything (another context). Observers hear STORE_REMOVED for each row. */
+/* Forgets rows and activity (another context); not the state, which is its writers'. Observers hear
+ * STORE_REMOVED for each row, and then STORE_ACTIVITY. */
 void store_reset(struct store *s);
 
 /* --- rows ------------------------------------------------------------------------------------ */
 
 /* Takes what the service said of one resource; `o` is copied. detail: it came from a Get, so a
- * member that is absent is gone, otherwise absent members are kept. Adds an activity line when the
- * status changed (not for the first sight). NULL when the identity is not in it,
- * or when a full history has no room for one so old. */
+ * member that is absent is gone, otherwise absent members are kept, but for what the kind calls
+ * passing, when the status or the attempt is another. Adds an activity line when one of these
+ * changed (not for the first sight). What says nothing new costs no memory and tells nobody. NULL
+ * when the identity is not in it (or is longer than 4096 bytes), or when a full history has no room
+ * for one so old: then nothing happened. */
 struct row *store_put(struct store *s, const struct kind *k, const cJSON *o, bool detail);
 
 struct row *store_find(const struct store *s, const struct kind *k, const char *id);
@@ -79,7 +82,8 @@ const struct vec *store_rows(const struct store *s, const struct kind *k);
 /* Those of them whose status ends by itself. Likewise. */
 const struct vec *store_moving(const struct store *s, const struct kind *k);
 
-/* Rows of a kind of history that are kept: the oldest that are settled make room. */
+/* Rows of a kind of history that are kept: the oldest that are settled make room; the oldest of all
+ * where none is. */
 enum { STORE_HISTORY_MAX = 5000 };
 
 /* Time passed: rows in progress may have become stuck. */
@@ -98,10 +102,11 @@ struct activity {
     const struct kind *kind; /* NULL: about no resource */
     char *id;                /* NULL likewise */
     enum health from, to;    /* of changes; HEALTH_UNKNOWN: none */
-    char *text;              /* "succeeded in 3m12s", "failed: Resource handler ..." */
+    char *text; /* "succeeded in 3m12s", "failed: Resource handler ..."; as the service said it:
+                 * hostile until it is made visible; cut with "..." at ACTIVITY_TEXT_MAX bytes */
 };
 
-enum { STORE_ACTIVITY_MAX = 2000 }; /* older lines fall off */
+enum { STORE_ACTIVITY_MAX = 2000, /* older lines fall off */ ACTIVITY_TEXT_MAX = 4000 };
 
 void store_say(struct store *s, enum activity_level level, const struct kind *k, const char *id,
                enum health from, enum health to, const char *fmt, ...)
