@@ -87,14 +87,10 @@ const struct activity *store_activity_at(const struct store *s, size_t i)
 static int64_t ran_ms(const struct store *s, const struct row *r, bool seen_ending)
 {
     const struct facts *f = &r->facts;
+    const struct row *h = f->deployment ? store_find(s, kind_history(), f->deployment) : NULL;
 
-    for (size_t i = 0; i < kind_count() && f->deployment; i++) {
-        const struct kind *k = kind_at(i);
-        const struct row *h = k->history ? store_find(s, k, f->deployment) : NULL;
-
-        if (h && h->facts.completed_ms && h->facts.created_ms)
-            return h->facts.completed_ms - h->facts.created_ms;
-    }
+    if (h && h->facts.completed_ms && h->facts.created_ms)
+        return h->facts.completed_ms - h->facts.created_ms;
     return seen_ending && f->attempted_ms ? clock_wall(s->clock) - f->attempted_ms : 0;
 }
 

@@ -453,23 +453,6 @@ static void test_targets(void **state)
     }
 }
 
-static void test_account(void **state)
-{
-    char out[16];
-
-    (void)state;
-    kind_account("arn:aws:proton:eu-west-1:123456789012:service/a", out);
-    assert_string_equal(out, "123456789012");
-    kind_account("arn:aws:proton:eu-west-1:\033[2Jx:service/a", out);
-    assert_string_equal(out, "");
-    kind_account("arn:aws:proton:eu-west-1:12345678901234567890:service/a", out);
-    assert_string_equal(out, "");
-    kind_account("arn:aws", out);
-    assert_string_equal(out, "");
-    kind_account(NULL, out);
-    assert_string_equal(out, "");
-}
-
 /* Every step of a tree names a member that its leaf has. */
 static void test_trees(void **state)
 {
@@ -503,7 +486,6 @@ int main(void)
         cmocka_unit_test(test_nested),
         cmocka_unit_test(test_resource),
         cmocka_unit_test(test_targets),
-        cmocka_unit_test(test_account),
         cmocka_unit_test(test_trees),
     };
 

@@ -255,6 +255,23 @@ static void test_facts_missing(void **state)
     }
 }
 
+static void test_account(void **state)
+{
+    char out[16];
+
+    (void)state;
+    kind_account("arn:aws:proton:eu-west-1:123456789012:service/a", out);
+    assert_string_equal(out, "123456789012");
+    kind_account("arn:aws:proton:eu-west-1:\033[2Jx:service/a", out);
+    assert_string_equal(out, "");
+    kind_account("arn:aws:proton:eu-west-1:12345678901234567890:service/a", out);
+    assert_string_equal(out, "");
+    kind_account("arn:aws", out);
+    assert_string_equal(out, "");
+    kind_account(NULL, out);
+    assert_string_equal(out, "");
+}
+
 /* --- questions -------------------------------------------------------------------------------- */
 
 static char *explain(const char *kind, enum verb_id id, const char *json,
@@ -282,13 +299,13 @@ static void test_explain_cancel(void **state)
         NULL, 0, 0);
 
     (void)state;
-    assert_string_equal(text, "Cancel the deployment of service instance front-end/prod?  running "
+    assert_string_equal(text, "Cancel the deployment of front-end/prod?  running "
                               "2h03m, environment e\nIt can end cancelled, failed, or, if it "
                               "finishes first, succeeded.");
     free(text);
     text = explain("environment", VERB_CANCEL,
                    "{\"name\":\"e\",\"lastDeploymentAttemptedAt\":1800009999}", NULL, 0, 0);
-    assert_non_null(strstr(text, "environment e?  running 0s\n"));
+    assert_non_null(strstr(text, "Cancel the deployment of e?  running 0s\n"));
     free(text);
 }
 
@@ -317,7 +334,7 @@ static void test_explain_update(void **state)
     char *text = explain("environment", VERB_UPDATE, json, &choice, 0, 0);
 
     (void)state;
-    assert_non_null(strstr(text, "Update environment e?  now vpc 1.4\nMINOR_VERSION: "));
+    assert_non_null(strstr(text, "Update e?  now vpc 1.4\nMINOR_VERSION: "));
     assert_non_null(strstr(text, "The spec stays as it is."));
     free(text);
     choice = (struct verb_choice){.type = "CURRENT_VERSION", .spec = "s"};
@@ -365,6 +382,7 @@ int main(void)
         cmocka_unit_test(test_health_words),
         cmocka_unit_test(test_facts),
         cmocka_unit_test(test_facts_missing),
+        cmocka_unit_test(test_account),
         cmocka_unit_test(test_explain_cancel),
         cmocka_unit_test(test_explain_delete),
         cmocka_unit_test(test_explain_update),
