@@ -34,6 +34,17 @@ static const struct {
         {' ', "Space"},
 };
 
+/* Other names that are understood: what a terminal sends for some of the keys, and a character
+ * that begins a comment in our files. */
+static const struct {
+    const char *name;
+    uint32_t key;
+} aliases[] = {
+    {"Return", PKEY_ENTER},  {"^M", PKEY_ENTER},     {"^J", PKEY_ENTER},   {"^I", PKEY_TAB},
+    {"^[", PKEY_ESC},        {"^H", PKEY_BACKSPACE}, {"Escape", PKEY_ESC}, {"PageUp", PKEY_PGUP},
+    {"PageDown", PKEY_PGDN}, {"Del", PKEY_DELETE},   {"Semicolon", ';'},
+};
+
 struct binding {
     uint32_t key;
     enum command_id command;
@@ -58,20 +69,34 @@ const struct command *command_find(const char *name)
     return NULL;
 }
 
+static uint32_t find_name(const char *s)
+{
+    for (size_t i = 1; i < ARRAY_LEN(named_keys); i++) /* 0 is "none" */
+        if (str_eq_nocase(named_keys[i].name, s))
+            return named_keys[i].key;
+    for (size_t i = 0; i < ARRAY_LEN(aliases); i++)
+        if (str_eq_nocase(aliases[i].name, s))
+            return aliases[i].key;
+    return 0;
+}
+
 uint32_t key_parse(const char *s)
 {
     size_t n = strlen(s);
     uint32_t cp;
+    char caret[3];
 
+    if (n == 6 && (str_starts(s, "Ctrl-") || str_starts(s, "ctrl-"))) {
+        snprintf(caret, sizeof(caret), "^%c", s[5]);
+        s = caret;
+        n = 2;
+    }
     if (n == 0)
         return 0;
-    for (size_t i = 1; i < ARRAY_LEN(named_keys); i++) /* 0 is "none" */
-        if (str_eq_nocase(named_keys[i].name, s))
-            return named_keys[i].key;
-    if (str_starts(s, "Ctrl-") || str_starts(s, "ctrl-")) {
-        s += 4;
-        n -= 4;
-    } else if (n != 2 || s[0] != '^') {
+    cp = find_name(s);
+    if (cp)
+        return cp;
+    if (n != 2 || s[0] != '^') {
         if (utf8_decode(s, n, &cp) != n || text_is_hostile(cp) || cp == 0xFFFD)
             return 0;
         return cp;
@@ -181,6 +206,28 @@ void keymap_all(const struct keymap *m, enum command_id id, struct buf *out)
         }
 }
 
+/* Binds the words; what they meant before is said in `why`. 1: there was such a key. */
+static int rebind(struct keymap *m, enum command_id id, const char *words, char *why)
+{
+    struct buf taken = BUF_INIT(INIFILE_WHY - 1);
+    char word[32];
+
+    unbind(m, 0, id);
+    while (next_word(&words, word)) {
+        uint32_t key = key_parse(word);
+        enum command_id had = keymap_lookup(m, key);
+
+        unbind(m, key, CMD_NONE);
+        bind_key(m, key, id);
+        if (had != CMD_NONE && had != id)
+            buf_addf(&taken, "%s%s no longer means %s", taken.len ? ", " : "", word,
+                     commands[had].name);
+    }
+    snprintf(why, INIFILE_WHY, "%s", buf_str(&taken));
+    buf_release(&taken);
+    return *why != '\0';
+}
+
 /* All words are looked at before anything is bound: a wrong line changes nothing. */
 static int on_setting(void *ctx, const char *section, const char *name, const char *value,
                       char *why)
@@ -200,21 +247,7 @@ static int on_setting(void *ctx, const char *section, const char *name, const ch
             return snprintf(why, INIFILE_WHY,
                             "\"%s\" is no key: a character, ^F, Space, Enter, F1, Delete, ...",
                             word);
-    unbind(m, 0, c->id);
-    for (at = value; next_word(&at, word);) {
-        uint32_t key = key_parse(word);
-        enum command_id had = keymap_lookup(m, key);
-
-        if (had != CMD_NONE && had != c->id)
-            snprintf(why, INIFILE_WHY, "%s no longer means %s", word, commands[had].name);
-        else
-            had = CMD_NONE;
-        unbind(m, key, CMD_NONE);
-        bind_key(m, key, c->id);
-        if (had != CMD_NONE && !*(at + strspn(at, " \t")))
-            return 1; /* bound all the same, and said */
-    }
-    return 0;
+    return rebind(m, c->id, value, why); /* bound all the same when it complains */
 }
 
 int keymap_load(struct keymap *m, const char *path, struct buf *warnings, struct err *e)

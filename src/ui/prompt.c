@@ -54,16 +54,31 @@ static unsigned key_yes_no(struct prompt *p, uint32_t key)
     return VIEW_SAME;
 }
 
+static const char not_its_name[] = "that is not its name";
+
+/* How far what was typed is the name: nothing to say while it may still become it. */
+static void name_note(struct prompt *p)
+{
+    const char *typed = buf_str(&p->edit.text);
+
+    if (str_eq(typed, p->name))
+        p->note = "Enter: go on";
+    else
+        p->note = str_starts(p->name, typed) ? NULL : not_its_name;
+}
+
 static unsigned key_name_typed(struct prompt *p, uint32_t key)
 {
     if (key == PKEY_ENTER) {
         if (str_eq(buf_str(&p->edit.text), p->name))
             return answer(p, true, p->name);
-        p->note = "that is not its name";
+        p->note = not_its_name;
         return VIEW_REDRAW;
     }
-    p->note = NULL;
-    return line_edit_key(&p->edit, key) & VIEW_REDRAW;
+    if (line_edit_key(&p->edit, key) == VIEW_UNUSED)
+        return VIEW_SAME;
+    name_note(p);
+    return VIEW_REDRAW;
 }
 
 static unsigned key_choice(struct prompt *p, uint32_t key)
@@ -76,7 +91,7 @@ static unsigned key_choice(struct prompt *p, uint32_t key)
         p->selected++;
     else if ((key == 'k' || key == PKEY_UP || key == PKEY_BACKTAB) && p->selected > 0)
         p->selected--;
-    else if (key >= '1' && key < '1' + p->n_choices)
+    else if (key >= '1' && key <= '9' && key < '1' + p->n_choices)
         return answer(p, true, p->choices[key - '1']);
     else
         return VIEW_SAME;
@@ -123,6 +138,8 @@ static unsigned prompt_key(struct view *v, uint32_t key)
  */
 
 static const char yes_no[] = "[y/N]";
+
+enum { LINE_MIN = 10 }; /* columns for what is typed, before labels and notes have any */
 
 static size_t question(const struct prompt *p, int width, struct vec *lines)
 {
@@ -187,21 +204,51 @@ static void draw_choices(const struct prompt *p, struct surface *s, struct rect 
     }
 }
 
+/* The columns that the label may have: a narrow screen has room for what is typed first. */
+static int label_room(const char *label, int columns)
+{
+    int most = columns - LINE_MIN;
+
+    if (text_width(label) <= most)
+        return most;
+    return most < columns / 3 ? most : columns / 3;
+}
+
 static void draw_line(const struct prompt *p, struct surface *s, struct rect r)
 {
+    bool wrong = p->mode == PROMPT_NAME && !str_starts(p->name, buf_str(&p->edit.text));
     const char *label = p->label ? p->label : "";
-    int used = surface_text(s, r.x, r.y, r.w, STYLE_PROMPT, 0, label), note = 0;
+    int used = 0, note = 0, room = label_room(label, r.w);
 
-    if (p->note) {
+    if (room > 0)
+        used = surface_text(s, r.x, r.y, room, STYLE_PROMPT, 0, label);
+    if (p->note && r.w - used > LINE_MIN) {
         note = text_width(p->note) + 2;
-        if (note > (r.w - used) * 2 / 3)
-            note = (r.w - used) * 2 / 3;
-        surface_right(s, r.x + r.w - note + 1, r.y, note - 1, STYLE_MUTED, 0, p->note);
+        if (note > r.w - used - LINE_MIN)
+            note = r.w - used - LINE_MIN;
+        surface_right(s, r.x + r.w - note + 1, r.y, note - 1, wrong ? STYLE_ERROR : STYLE_MUTED, 0,
+                      p->note);
     }
     r.x += used;
     r.w -= used + note;
-    if (r.w > 0)
-        line_edit_draw(&p->edit, s, r, STYLE_TEXT);
+    line_edit_draw(&p->edit, s, r, wrong ? STYLE_ERROR : STYLE_TEXT);
+}
+
+/* The question, as many lines as there are. Where that is not all of it, the last of them says so,
+ * and leaves `beside` columns to the answer. */
+static void draw_question(const struct prompt *p, const struct vec *lines, struct surface *s,
+                          struct rect r, int beside)
+{
+    for (int i = 0; i < r.h && (size_t)i < lines->n; i++) {
+        enum style style = p->line.wrong ? STYLE_ERROR : i ? STYLE_TEXT : STYLE_PROMPT;
+        bool cut = i == r.h - 1 && lines->n > (size_t)r.h;
+
+        if (cut)
+            surface_printf(s, r.x, r.y + i, r.w - beside, style, 0, "%s %s",
+                           (const char *)lines->v[i], (const char *)lines->v[i + 1]);
+        else
+            surface_text(s, r.x, r.y + i, r.w, style, 0, lines->v[i]);
+    }
 }
 
 static void prompt_draw(struct view *v, struct surface *s, struct rect r, bool focused)
@@ -209,20 +256,21 @@ static void prompt_draw(struct view *v, struct surface *s, struct rect r, bool f
     struct prompt *p = (struct prompt *)v;
     struct vec lines = {0};
     struct rect in = {r.x + 1, r.y, r.w - 2, r.h};
-    int answers, text;
+    int answers, text, beside = 0;
 
     (void)focused;
+    if (in.h < 1)
+        return;
     question(p, in.w, &lines);
     answers = answer_lines(p, in.w, &lines);
-    if (in.h < (int)lines.n + answers) /* cut: the answer stands below all the same */
-        answers = answers ? answers : 1;
+    if (p->mode == PROMPT_YES_NO && in.h < (int)lines.n + answers) { /* cut: every line counts */
+        answers = 0;
+        beside = (int)sizeof(yes_no);
+    } else if (answers >= in.h && in.h > 1) { /* choices scroll under a line of the question */
+        answers = in.h - 1;
+    }
     text = in.h > answers ? in.h - answers : 0;
-    for (int i = 0; i < text && (size_t)i < lines.n; i++)
-        surface_text(s, in.x, in.y + i, in.w,
-                     p->line.wrong ? STYLE_ERROR
-                     : i           ? STYLE_TEXT
-                                   : STYLE_PROMPT,
-                     0, lines.v[i]);
+    draw_question(p, &lines, s, (struct rect){in.x, in.y, in.w, text}, beside);
     wrap_free(&lines);
     in.y += text;
     in.h -= text;

@@ -19,17 +19,48 @@ void line_edit_release(struct line_edit *l)
 
 void line_edit_set(struct line_edit *l, const char *text)
 {
+    size_t n = strnlen(text, l->text.max + 1);
+
+    if (n > l->text.max) /* cut between characters */
+        for (n = l->text.max; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80;)
+            n--;
     buf_clear(&l->text);
-    buf_adds(&l->text, text);
+    buf_add(&l->text, text, n);
     l->cursor = l->text.len;
+}
+
+/* Moves *at to the start of the character that ends there; returns its bytes. One byte of what is
+ * no UTF-8 is one character. */
+static size_t step_back(const char *text, size_t *at)
+{
+    uint32_t cp;
+
+    for (size_t n = 1; n <= 4 && n <= *at; n++)
+        if (utf8_decode(text + *at - n, n, &cp) == n && (n > 1 || cp != 0xFFFD)) {
+            *at -= n;
+            return n;
+        }
+    *at -= *at > 0;
+    return 1;
+}
+
+/* The columns of a character as a surface shows it. */
+static int shown_width(const char *text, size_t n, bool ascii)
+{
+    struct buf safe = BUF_INIT(64);
+    int w;
+
+    text_safe(&safe, text, n, ascii ? TEXT_ASCII : 0);
+    w = text_width(buf_str(&safe));
+    buf_release(&safe);
+    return w;
 }
 
 static size_t before(const struct line_edit *l)
 {
     size_t at = l->cursor;
 
-    while (at > 0 && ((unsigned char)l->text.ptr[--at] & 0xC0) == 0x80)
-        ;
+    step_back(buf_str(&l->text), &at);
     return at;
 }
 
@@ -122,23 +153,22 @@ unsigned line_edit_key(struct line_edit *l, uint32_t key)
 void line_edit_draw(const struct line_edit *l, struct surface *s, struct rect r, enum style style)
 {
     const char *text = buf_str(&l->text);
-    size_t start = 0;
-    uint32_t cp;
-    int x;
+    size_t start = l->cursor, from, step;
+    int x = 0, w;
 
-    /* Scrolled so that the cursor is in sight, with a column to stand in. */
-    for (;;) {
-        struct buf head = BUF_INIT(1 << 16);
-
-        buf_add(&head, text + start, l->cursor - start);
-        x = text_width(buf_str(&head));
-        buf_release(&head);
-        if (x < r.w || start == l->cursor)
+    if (r.w <= 0 || r.h <= 0)
+        return;
+    /* As much of what is before the cursor as leaves it a column to stand in. */
+    for (; start > 0; start = from) {
+        from = start;
+        step = step_back(text, &from);
+        w = shown_width(text + from, step, s->ascii);
+        if (x + w > r.w - 1)
             break;
-        start += utf8_decode(text + start, l->text.len - start, &cp);
+        x += w;
     }
-    surface_fill(s, r, ' ', style, 0);
+    surface_fill(s, (struct rect){r.x, r.y, r.w, 1}, ' ', style, 0);
     surface_text(s, r.x, r.y, r.w, style, 0, text + start);
-    s->cursor_x = r.x + x < r.x + r.w ? r.x + x : r.x + r.w - 1;
+    s->cursor_x = r.x + x;
     s->cursor_y = r.y;
 }

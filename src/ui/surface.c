@@ -61,11 +61,26 @@ static void put(struct surface *s, int x, int y, struct cell c)
 
     if (!to)
         return;
-    if (to->cp == 0 && left)
+    if (to->cp == 0 && left) {
         left->cp = ' ';
-    if (right && right->cp == 0 && c.cp != 0)
+        left->mark = 0;
+    }
+    if (to->cp != 0 && right && right->cp == 0)
         right->cp = ' ';
     *to = c;
+}
+
+/* Both halves of a wide character; a blank where the grid has only one of them. */
+static void put_wide(struct surface *s, int x, int y, struct cell c)
+{
+    bool whole = at(s, x, y) && at(s, x + 1, y);
+
+    if (!whole)
+        c.cp = ' ';
+    put(s, x, y, c);
+    put(s, x + 1, y, c);
+    if (whole)
+        at(s, x + 1, y)->cp = 0;
 }
 
 void surface_fill(struct surface *s, struct rect r, uint32_t cp, enum style style, unsigned flags)
@@ -90,11 +105,10 @@ static void put_cp(struct surface *s, int x, int y, uint32_t cp, int w, enum sty
             before->mark = cp;
         return;
     }
-    put(s, x, y, c);
-    if (w == 2) {
-        c.cp = 0;
-        put(s, x + 1, y, c);
-    }
+    if (w == 2)
+        put_wide(s, x, y, c);
+    else
+        put(s, x, y, c);
 }
 
 static int put_text(struct surface *s, int x, int y, int columns, enum style style, unsigned flags,
@@ -110,7 +124,8 @@ static int put_text(struct surface *s, int x, int y, int columns, enum style sty
 
         if (used + w > columns)
             break;
-        put_cp(s, x + used, y, cp, w, style, flags);
+        if (w > 0 || used > 0) /* a mark with nothing before it would change what stands there */
+            put_cp(s, x + used, y, cp, w, style, flags);
         used += w;
         i += step;
     }
@@ -123,18 +138,24 @@ static int put_text(struct surface *s, int x, int y, int columns, enum style sty
     return columns;
 }
 
+static void make_safe(const struct surface *s, struct buf *safe, const char *text)
+{
+    size_t len = strnlen(text, PRINTF_MAX); /* no line of a screen is longer */
+
+    text_safe(safe, text, len, s->ascii ? TEXT_ASCII : 0);
+}
+
 int surface_text(struct surface *s, int x, int y, int columns, enum style style, unsigned flags,
                  const char *text)
 {
     struct buf safe = BUF_INIT(1 << 16);
-    size_t len = strnlen(text, 4096); /* no line of a screen is longer */
     int used;
 
     if (columns < 0 || columns > s->w - x)
         columns = s->w - x;
     if (columns <= 0 || y < 0 || y >= s->h)
         return 0;
-    text_safe(&safe, text, len, s->ascii ? TEXT_ASCII : 0);
+    make_safe(s, &safe, text);
     used = put_text(s, x, y, columns, style, flags, buf_str(&safe));
     buf_release(&safe);
     return used;
@@ -155,8 +176,12 @@ int surface_printf(struct surface *s, int x, int y, int columns, enum style styl
 int surface_right(struct surface *s, int x, int y, int columns, enum style style, unsigned flags,
                   const char *text)
 {
-    int w = text_width(text);
+    struct buf safe = BUF_INIT(1 << 16);
+    int w;
 
+    make_safe(s, &safe, text);
+    w = text_width(buf_str(&safe));
+    buf_release(&safe);
     if (w < columns) {
         x += columns - w;
         columns = w;

@@ -85,24 +85,66 @@ static const char *const style_names[] = {
 #undef STYLE_NAME
 };
 
-/* The nearest of xterm's 6x6x6 cube. */
+/* What xterm shows for 16 to 255: a 6x6x6 cube, then greys. */
+static unsigned rgb_of(int index)
+{
+    static const unsigned char levels[] = {0, 95, 135, 175, 215, 255};
+    unsigned grey = (unsigned)(8 + (index - 232) * 10);
+
+    if (index >= 232)
+        return grey << 16 | grey << 8 | grey;
+    index -= 16;
+    return (unsigned)levels[index / 36] << 16 | (unsigned)levels[index / 6 % 6] << 8 |
+           levels[index % 6];
+}
+
+/* The nearest of those. The first 16 are left out: every terminal has its own. */
 static int from_rgb(unsigned rgb)
 {
-    int index = 16, place = 36;
+    int best = 16, best_distance = 1 << 30;
 
-    for (int shift = 16; shift >= 0; shift -= 8, place /= 6) {
-        int v = (int)(rgb >> shift & 0xFF);
+    for (int i = 16; i < 256; i++) {
+        unsigned other = rgb_of(i);
+        int distance = 0;
 
-        index += place * (v < 48 ? 0 : v < 115 ? 1 : (v - 35) / 40);
+        for (int shift = 0; shift <= 16; shift += 8) {
+            int d = (int)(rgb >> shift & 0xFF) - (int)(other >> shift & 0xFF);
+
+            distance += d * d;
+        }
+        if (distance < best_distance) {
+            best_distance = distance;
+            best = i;
+        }
     }
-    return index;
+    return best;
+}
+
+/* One of 16 for one of the 256: by hue, so that green stays green however pale it is; -1 for a
+ * grey, which the terminal's own text colour stands for. */
+static int to_basic(int index)
+{
+    int v[3], most = 0, least = 255, basic = 0;
+
+    if (index < 16)
+        return index;
+    for (int i = 0; i < 3; i++) {
+        v[i] = (int)(rgb_of(index) >> (16 - 8 * i) & 0xFF);
+        most = v[i] > most ? v[i] : most;
+        least = v[i] < least ? v[i] : least;
+    }
+    if (most - least < 40)
+        return -1;
+    for (int i = 0; i < 3; i++)
+        if (v[i] - least > (most - least) / 2)
+            basic |= 1 << i;
+    return most > 0xE0 ? basic + 8 : basic;
 }
 
 /* A colour; -1 for "default", -2 when it is none. */
 static int parse_color(const char *word)
 {
     int64_t n;
-    char *end;
 
     if (str_eq(word, "default"))
         return -1;
@@ -110,9 +152,9 @@ static int parse_color(const char *word)
         if (str_eq(colors16[i], word))
             return (int)i;
     if (word[0] == '#' && strlen(word) == 7) {
-        unsigned long rgb = strtoul(word + 1, &end, 16);
-
-        return *end ? -2 : from_rgb((unsigned)rgb);
+        if (strspn(word + 1, "0123456789abcdefABCDEF") != 6)
+            return -2;
+        return from_rgb((unsigned)strtoul(word + 1, NULL, 16));
     }
     return num_parse(word, 0, 255, &n) < 0 ? -2 : (int)n;
 }
@@ -157,25 +199,31 @@ static bool parse_look(const char *text, struct look *out, char wrong[40])
             out->bg = (int16_t)color;
         else
             out->fg = (int16_t)color;
+        background = background && flag;
     }
-    return true;
+    snprintf(wrong, 40, "on");
+    return !background; /* "on" and no colour after it */
 }
 
-/* Eight colours have no bright ones: bold says it there. */
+/* A look in what the terminal has. Eight colours have no bright ones: bold says it there, and dim
+ * for bright black, which would be black on black. A background that is not there is a reversal. */
 static void reduce(struct look *l, int colors)
 {
-    if (colors == 0) {
-        l->fg = l->bg = -1;
+    if (colors >= 256)
         return;
+    l->fg = (int16_t)to_basic(l->fg);
+    if (l->bg >= 16) {
+        l->bg = -1;
+        l->flags |= CELL_REVERSE;
     }
-    if (l->fg >= colors) {
-        l->fg = (int16_t)(l->fg < 16 ? l->fg - 8 : -1);
-        l->flags |= CELL_BOLD;
+    if (colors >= 16)
+        return;
+    if (l->fg >= 8) {
+        l->flags |= l->fg == 8 ? CELL_DIM : CELL_BOLD;
+        l->fg = (int16_t)(l->fg == 8 ? -1 : l->fg - 8);
     }
-    if (l->bg >= colors) {
-        l->bg = (int16_t)(l->bg < 16 ? l->bg - 8 : -1);
-        l->flags |= l->bg < 0 ? CELL_REVERSE : 0;
-    }
+    if (l->bg >= 8)
+        l->bg = (int16_t)(l->bg - 8);
 }
 
 /* One setting. False: `why` says what is wrong. */
@@ -240,9 +288,11 @@ static int on_setting(void *ctx, const char *section, const char *name, const ch
 int theme_load(const char *path, int colors, struct palette *out, struct buf *warnings,
                struct err *e)
 {
-    struct loading l = {.palette = out, .colors = colors};
+    struct palette unused;
+    struct loading l = {.palette = colors ? out : &unused, .colors = colors};
 
     theme_builtin("dark", colors, out);
+    theme_builtin("dark", colors, &unused);
     return inifile_read(path, on_setting, &l, warnings, e);
 }
 

@@ -14,7 +14,9 @@ bool theme_builtin(const char *name, int colors, struct palette *out);
 /* Reads a theme file (INI: one section [styles], "ok = green bold", "selected = on 236", "fail =
  * #ff5f5f" , "muted = 244 | brightblack": the part after | is for terminals of 16 colours or
  * fewer). Unknown names, wrong colours are collected as "file:line: ..." in warnings (a buf of
- * lines) and the rest counts; what a file does not set comes from "dark". ERR_IO if the file
+ * lines) and the rest counts; what a file does not set comes from "dark". Without
+ * colours it is only checked: the look is "mono". A colour that the terminal does not have becomes
+ * one of its own hue. ERR_IO if the file
  * cannot be read. */
 int theme_load(const char *path, int colors, struct palette *out, struct buf *warnings,
                struct err *e) ERR_CHECK;
