@@ -52,7 +52,8 @@ void keymap_all(const struct keymap *m, enum command_id id, struct buf *out);
 int keymap_load(struct keymap *m, const char *path, struct buf *warnings, struct err *e) ERR_CHECK;
 
 /* "^F", "Ctrl-f", "Enter", "j", "Space", "Semicolon" (in a file, ; begins a comment) to a key; ^M,
- * ^I, ^H, ^[ are the keys that terminals send them for; 0: no such key. And back; out has room for 16 bytes. */
+ * ^I, ^H, ^[ are the keys that terminals send them for; 0: no such key. And back; out has room for
+ * 16 bytes. */
 uint32_t key_parse(const char *s);
 const char *key_name(uint32_t key, char out[16]);
 
