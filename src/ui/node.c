@@ -332,10 +332,10 @@ void forest_changed(struct forest *f, enum store_event ev, const struct row *r)
     if (ev == STORE_REMOVED)
         f->stale = true;
     else if (ev == STORE_ADDED)
-        f->added = true;
+        f->added = true; /* no line of what is there changes by that */
     else if (!f->stale && !f->added && !hangs_right(f, r))
         f->stale = true;
-    f->stale_lines = true;
+    f->stale_lines |= ev != STORE_ADDED;
 }
 
 /* Rows come by the hundred at first, and one by one while details come in: in a large forest it is
@@ -346,6 +346,11 @@ static bool can_wait(const struct forest *f, int64_t now_ms)
            now_ms - f->built_ms < REBUILD_MS;
 }
 
+bool forest_stale(const struct forest *f, int64_t now_ms)
+{
+    return f->stale || f->stale_lines || (f->added && !can_wait(f, now_ms));
+}
+
 void forest_update(struct forest *f, const struct filter *filter, bool problems, int64_t now_ms)
 {
     struct want w = {.filter = filter && !filter_empty(filter) ? filter : NULL,
@@ -353,7 +358,7 @@ void forest_update(struct forest *f, const struct filter *filter, bool problems,
                      .now_ms = now_ms,
                      .forest = f};
 
-    if (!f->stale && !f->stale_lines)
+    if (!forest_stale(f, now_ms))
         return;
     w.all = !w.filter && !problems;
     if (f->stale || (f->added && !can_wait(f, now_ms))) {
@@ -361,7 +366,7 @@ void forest_update(struct forest *f, const struct filter *filter, bool problems,
         f->built_ms = now_ms;
         f->stale = f->added = false;
     }
-    f->stale_lines = f->added;
+    f->stale_lines = false;
     f->n_rows = f->n_match = 0;
     roll_up(&f->root, &w);
     for (size_t i = 0; i < f->root.children.n; i++) {

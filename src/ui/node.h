@@ -51,6 +51,9 @@ void forest_release(struct forest *f);
  * that match, with their ancestors, everything open. */
 void forest_update(struct forest *f, const struct filter *filter, bool problems, int64_t now_ms);
 
+/* Would forest_update() do anything? */
+bool forest_stale(const struct forest *f, int64_t now_ms);
+
 /* A row came, changed or will go. Cheap: what follows from it waits for forest_update(). */
 void forest_changed(struct forest *f, enum store_event ev, const struct row *r);
 

@@ -66,7 +66,7 @@ static bool find_line(struct tree *t, const char *key)
  * stays where it is on the screen: what came or went above it is out of sight. */
 static void refresh(struct tree *t)
 {
-    bool changed = t->forest.stale || t->forest.added || t->forest.stale_lines, lost = false;
+    bool changed = forest_stale(&t->forest, now(t)), lost = false;
     size_t above = t->list.sel - t->list.top;
 
     forest_update(&t->forest, t->filter, t->problems, now(t));
