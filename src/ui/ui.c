@@ -420,8 +420,8 @@ static void draw(struct ui *ui, struct surface *s)
 
 void ui_draw(struct ui *ui, struct surface *s)
 {
+    tell_focus(ui); /* first: another row's details begin at their top */
     draw(ui, s);
-    tell_focus(ui);
     surface_copy(&ui->shown, s);
     ui->dirty = false;
 }

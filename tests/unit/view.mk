@@ -38,3 +38,9 @@ EXTRA_DIST += \
 	tests/unit/golden/update-file-80x24.txt \
 	tests/unit/golden/update-spec-80x24.txt \
 	tests/unit/golden/update-type-80x24.txt
+check_PROGRAMS += tests/unit/test_view_keys tests/unit/test_view_fuzz
+TESTS += tests/unit/test_view_keys tests/unit/test_view_fuzz
+tests_unit_test_view_keys_SOURCES = tests/unit/test_view_keys.c $(VIEW_FIXTURE)
+tests_unit_test_view_keys_LDADD = $(LDADD) $(CMOCKA_LIBS)
+tests_unit_test_view_fuzz_SOURCES = tests/unit/test_view_fuzz.c $(VIEW_FIXTURE)
+tests_unit_test_view_fuzz_LDADD = $(LDADD) $(CMOCKA_LIBS)
