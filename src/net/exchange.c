@@ -141,13 +141,17 @@ static void set_failure(struct http_exchange *x, CURLcode rc)
 {
     const char *text = x->curl_text[0] ? x->curl_text : curl_easy_strerror(rc);
     const struct failure *f = NULL;
+    long sent = 0;
 
+    curl_easy_getinfo(x->easy, CURLINFO_REQUEST_SIZE, &sent);
     for (size_t i = 0; i < ARRAY_LEN(failures); i++)
         if (failures[i].rc == rc)
             f = &failures[i];
     if (rc == CURLE_WRITE_ERROR && (x->response.body.overflow || x->headers.overflow))
         err_set(&x->err, ERR_TOOBIG, "the answer is larger than the %zu bytes that are allowed",
                 x->response.body.max);
+    else if (rc == CURLE_WEIRD_SERVER_REPLY || (rc == CURLE_UNSUPPORTED_PROTOCOL && sent > 0))
+        err_set(&x->err, ERR_PROTOCOL, "what answers there does not speak HTTP (%s)", text);
     else if (f)
         err_set(&x->err, f->code, "%s%s%s (%s)", f->what, f->advice ? ": " : "",
                 f->advice ? f->advice : "", text);

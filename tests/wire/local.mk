@@ -1,1 +1,9 @@
-# tests of this part
+WIRE = tests/wire/wire.c tests/wire/wire.h tests/wire/rawserver.c tests/wire/rawserver.h
+check_PROGRAMS += tests/wire/test_client
+TESTS += tests/wire/test_client
+tests_wire_test_client_SOURCES = tests/wire/test_client.c $(WIRE)
+tests_wire_test_client_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/wire/test_pager
+TESTS += tests/wire/test_pager
+tests_wire_test_pager_SOURCES = tests/wire/test_pager.c $(WIRE)
+tests_wire_test_pager_LDADD = $(LDADD) $(CMOCKA_LIBS)

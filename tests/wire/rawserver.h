@@ -1,0 +1,47 @@
+/* rawserver.h - a server on the test's own loop that does what a script says, byte for byte. */
+#ifndef TESTS_WIRE_RAWSERVER_H
+#define TESTS_WIRE_RAWSERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <uv.h>
+
+enum raw_act {
+    RAW_ANSWER,       /* the text as it stands */
+    RAW_BYTEWISE,     /* the same, one byte a loop turn */
+    RAW_ANSWER_CLOSE, /* the text, then the connection is closed */
+    RAW_RESET,        /* the request was read; RST */
+    RAW_SILENT,       /* the request was read; nothing comes */
+};
+
+/* What happens to one request. The last step goes for all that follow. */
+struct raw_step {
+    enum raw_act act;
+    const char *text;
+};
+
+enum { RAW_REQUESTS = 64, RAW_REQUEST_MAX = 8192 };
+
+struct rawserver {
+    uv_tcp_t listener;
+    int port;
+    const struct raw_step *steps;
+    size_t n_steps;
+    size_t requests, connections;
+    char request[RAW_REQUESTS][RAW_REQUEST_MAX]; /* head and body, as they came */
+    void *open;                                  /* connections */
+    bool closing;
+};
+
+void raw_start(struct rawserver *s, uv_loop_t *loop, const struct raw_step *steps, size_t n);
+void raw_stop(struct rawserver *s);      /* ends all connections too */
+void raw_drop_idle(struct rawserver *s); /* ends the connections, goes on listening */
+
+/* A whole HTTP answer with its length; valid until the test ends (static buffers, a ring). */
+const char *raw_http(int status, const char *headers, const char *body);
+
+/* A header's value in request i; "" when it is not there. Valid until the next call. */
+const char *raw_header(const struct rawserver *s, size_t i, const char *name);
+const char *raw_body(const struct rawserver *s, size_t i);
+
+#endif

@@ -1,0 +1,324 @@
+/* The client against a server that does what a script says: what is sent, what is understood, what
+ * is repeated and what never is. */
+#include "../unit/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/num.h"
+#include "base/when.h"
+#include "wire.h"
+
+#define OK_BODY   "{\"service\":{\"name\":\"front-end\"}}"
+#define GET       "GetService"
+#define GET_IN    "{\"name\":\"front-end\"}"
+#define CANCEL    "CancelServicePipelineDeployment"
+#define CANCEL_IN "{\"serviceName\":\"front-end\"}"
+
+static const char throttled[] =
+    "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}";
+
+static void what_is_sent(void **state)
+{
+    const struct raw_step steps[] = {
+        {RAW_ANSWER, raw_http(200, "x-amzn-RequestId: 1-2-3\r\n", OK_BODY)}};
+    struct wire w;
+
+    (void)state;
+    wire_up(&w, steps, 1, NULL);
+    assert_int_equal(wire_call(&w, GET, GET_IN), 0);
+    assert_string_equal(json_str(w.result.body, "service.name"), "front-end");
+    assert_string_equal(w.result.request_id, "1-2-3");
+    assert_int_equal(w.result.attempts, 1);
+    assert_true(str_starts(w.raw.request[0], "POST / HTTP/1.1\r\n"));
+    assert_string_equal(raw_body(&w.raw, 0), GET_IN);
+    assert_string_equal(raw_header(&w.raw, 0, "Content-Type"), "application/x-amz-json-1.0");
+    assert_string_equal(raw_header(&w.raw, 0, "X-Amz-Target"), "AwsProton20200720.GetService");
+    assert_string_equal(raw_header(&w.raw, 0, "amz-sdk-request"), "attempt=1; max=3");
+    assert_int_equal(strlen(raw_header(&w.raw, 0, "amz-sdk-invocation-id")), 36);
+    assert_true(str_starts(raw_header(&w.raw, 0, "User-Agent"), "protontop/"));
+    assert_non_null(
+        strstr(raw_header(&w.raw, 0, "Authorization"), "/eu-west-1/proton/aws4_request"));
+    assert_non_null(strstr(raw_header(&w.raw, 0, "Authorization"),
+                           "SignedHeaders=content-type;host;x-amz-date;x-amz-target"));
+    assert_null(strstr(w.raw.request[0], "SECRETTEST"));
+    wire_down(&w);
+}
+
+static void split_reads_and_empty_bodies(void **state)
+{
+    const struct raw_step steps[] = {{RAW_BYTEWISE, raw_http(200, "", OK_BODY)},
+                                     {RAW_ANSWER, raw_http(200, "", "")}};
+    struct wire w;
+
+    (void)state;
+    wire_up(&w, steps, 2, NULL);
+    assert_int_equal(wire_call(&w, GET, GET_IN), 0);
+    assert_string_equal(json_str(w.result.body, "service.name"), "front-end");
+    assert_int_equal(wire_call(&w, GET, GET_IN), 0);
+    assert_int_equal(cJSON_GetArraySize(w.result.body), 0);
+    assert_int_equal(w.raw.connections, 1); /* kept and used again */
+    raw_drop_idle(&w.raw);
+    assert_int_equal(wire_call(&w, GET, GET_IN), 0); /* the other side closed it meanwhile */
+    wire_down(&w);
+}
+
+struct form {
+    int status;
+    const char *headers, *body;
+    int code;
+    const char *service_code, *msg;
+};
+
+static const struct form forms[] = {
+    {400, "", "{\"__type\":\"ConflictException\",\"message\":\"busy\"}", ERR_SERVICE,
+     "ConflictException", "busy"},
+    {400, "", "{\"__type\":\"com.amazonaws.proton#ConflictException:http://x/\",\"Message\":\"B\"}",
+     ERR_SERVICE, "ConflictException", "B"},
+    {400, "x-amzn-ErrorType: ValidationException:http://y\r\n", "{\"message\":\"m\"}", ERR_SERVICE,
+     "ValidationException", "m"},
+    {403, "", "{\"__type\":\"AccessDeniedException\",\"message\":\"a\\u001b[31mb\"}", ERR_SERVICE,
+     "AccessDeniedException", "a^[[31mb"},
+    {404, "Content-Type: text/html\r\n", "<html>not here</html>", ERR_PROTOCOL, "",
+     "<html>not here"},
+    {200, "", "<html>hotel wifi</html>", ERR_PROTOCOL, "", "is the endpoint right?"},
+    {200, "", "[1,2]", ERR_PROTOCOL, "", "not a JSON object"},
+    {200, "", "{\"a\":", ERR_PROTOCOL, "", "cut off"},
+    {302, "Location: http://example.com/\r\n", "", ERR_PROTOCOL, "", "HTTP 302"},
+};
+
+static void errors_in_every_form(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+        const struct form *f = &forms[i];
+        char headers[200];
+        struct raw_step step = {RAW_ANSWER, NULL};
+        struct wire w;
+
+        snprintf(headers, sizeof(headers), "x-amzn-RequestId: id-%zu\r\n%s", i, f->headers);
+        step.text = raw_http(f->status, headers, f->body);
+        wire_up(&w, &step, 1, NULL);
+        assert_int_equal(wire_call(&w, GET, GET_IN), f->code);
+        assert_string_equal(w.err.service_code, f->service_code);
+        if (!strstr(w.err.msg, f->msg))
+            fail_msg("case %zu: \"%s\" is not in \"%s\"", i, f->msg, w.err.msg);
+        assert_int_equal(w.err.http_status, f->status);
+        assert_true(str_starts(w.err.request_id, "id-"));
+        assert_int_equal(w.raw.requests, 1); /* none of these is repeated */
+        wire_down(&w);
+    }
+}
+
+/* First this happens, then all is well. How often is it sent? */
+struct repeat {
+    const char *what;
+    enum raw_act act;
+    int status; /* RAW_ANSWER */
+    const char *body;
+    size_t read, mutating; /* requests that reach the server */
+};
+
+static const struct repeat repeats[] = {
+    {"500", RAW_ANSWER, 500, "{\"__type\":\"InternalServerException\",\"message\":\"x\"}", 2, 1},
+    {"503", RAW_ANSWER, 503, "<html>", 2, 1},
+    {"throttled", RAW_ANSWER, 400, throttled, 2, 2},
+    {"reset after reading", RAW_RESET, 0, NULL, 2, 1},
+    {"no answer", RAW_SILENT, 0, NULL, 2, 1},
+    {"refused for good", RAW_ANSWER, 400, "{\"__type\":\"ConflictException\"}", 1, 1},
+};
+
+static void repeated_only_where_safe(void **state)
+{
+    const struct client_config quick = {.timeout_ms = 300};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(repeats) * 2; i++) {
+        const struct repeat *r = &repeats[i / 2];
+        bool read = i % 2 == 0;
+        size_t sent = read ? r->read : r->mutating;
+        struct raw_step steps[] = {{r->act, r->body ? raw_http(r->status, "", r->body) : NULL},
+                                   {RAW_ANSWER, raw_http(200, "", "{}")}};
+        struct wire w;
+        int rc;
+
+        wire_up(&w, steps, 2, &quick);
+        rc = read ? wire_call(&w, GET, GET_IN) : wire_call(&w, CANCEL, CANCEL_IN);
+        if (w.raw.requests != sent || (rc == 0) != (sent == 2))
+            fail_msg("%s, %s: sent %zu times, ended with %s", r->what, read ? "read" : "mutating",
+                     w.raw.requests, err_name(rc));
+        if (rc != 0)
+            assert_true(w.err.maybe_sent);
+        if (sent == 2) {
+            char first[64];
+
+            snprintf(first, sizeof(first), "%s", raw_header(&w.raw, 0, "amz-sdk-invocation-id"));
+            assert_string_equal(raw_header(&w.raw, 1, "amz-sdk-invocation-id"), first);
+            assert_string_equal(raw_header(&w.raw, 1, "amz-sdk-request"), "attempt=2; max=3");
+        }
+        wire_down(&w);
+    }
+}
+
+/* On a kept connection that breaks libcurl would send again by itself: not what must not be. */
+static void a_kept_connection_is_no_second_try(void **state)
+{
+    const struct raw_step steps[] = {{RAW_ANSWER, raw_http(200, "", OK_BODY)}, {RAW_RESET, NULL}};
+    struct wire w;
+
+    (void)state;
+    wire_up(&w, steps, 2, NULL);
+    assert_int_equal(wire_call(&w, GET, GET_IN), 0);
+    assert_int_equal(wire_call(&w, CANCEL, CANCEL_IN), ERR_NETWORK);
+    assert_true(w.err.maybe_sent);
+    assert_int_equal(w.raw.requests, 2);
+    wire_down(&w);
+}
+
+static void nobody_listens(void **state)
+{
+    const struct client_config nowhere = {.endpoint_url = "http://127.0.0.1:9", .max_attempts = 2};
+    struct wire w;
+
+    (void)state;
+    wire_up(&w, NULL, 0, &nowhere);
+    assert_int_equal(wire_call(&w, CANCEL, CANCEL_IN), ERR_CONNECT);
+    assert_false(w.err.maybe_sent);
+    assert_int_equal(w.result.attempts, 2); /* certainly not acted upon: tried again */
+    assert_non_null(strstr(w.err.msg, "cannot connect"));
+    wire_down(&w);
+}
+
+static void truncated_and_too_large(void **state)
+{
+    static const char cut[] = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":1";
+    const struct raw_step truncated[] = {{RAW_ANSWER_CLOSE, cut}};
+    const struct raw_step garbage[] = {{RAW_ANSWER_CLOSE, "SSH-2.0-OpenSSH_9.2\r\n"}};
+    const struct raw_step large[] = {{RAW_ANSWER, raw_http(200, "", OK_BODY)}};
+    const struct client_config once = {.max_attempts = 1}, small = {.max_response = 10};
+    struct wire w;
+
+    (void)state;
+    wire_up(&w, truncated, 1, &once);
+    assert_int_equal(wire_call(&w, GET, GET_IN), ERR_NETWORK);
+    wire_down(&w);
+    wire_up(&w, garbage, 1, &once);
+    assert_int_equal(wire_call(&w, GET, GET_IN), ERR_PROTOCOL);
+    assert_non_null(strstr(w.err.msg, "does not speak HTTP"));
+    wire_down(&w);
+    wire_up(&w, large, 1, &small);
+    assert_int_equal(wire_call(&w, GET, GET_IN), ERR_TOOBIG);
+    assert_non_null(strstr(w.err.msg, "10 bytes"));
+    wire_down(&w);
+}
+
+static void wrong_input_is_not_sent(void **state)
+{
+    const struct raw_step steps[] = {{RAW_ANSWER, raw_http(200, "", "{}")}};
+    struct wire w;
+
+    (void)state;
+    wire_up(&w, steps, 1, NULL);
+    assert_int_equal(wire_call(&w, GET, "{\"name\":\"-web\"}"), ERR_INPUT);
+    assert_int_equal(wire_call(&w, GET, "{}"), ERR_INPUT);
+    assert_non_null(strstr(w.err.msg, "name"));
+    assert_int_equal(wire_call(&w, GET, "{\"name\":\"x\",\"colour\":\"red\"}"), ERR_INPUT);
+    assert_int_equal(wire_call(&w, "NoSuchOperation", NULL), ERR_INPUT);
+    assert_int_equal(w.raw.requests, 0);
+    wire_down(&w);
+}
+
+/* A token is filled in, and is the same in every attempt. */
+static void tokens_are_kept(void **state)
+{
+    const struct raw_step steps[] = {{RAW_RESET, NULL}, {RAW_ANSWER, raw_http(200, "", "{}")}};
+    struct wire w;
+
+    (void)state;
+    wire_up(&w, steps, 2, NULL);
+    assert_int_equal(wire_call(&w, "UpdateServiceInstance",
+                               "{\"name\":\"dev\",\"serviceName\":\"front-end\","
+                               "\"deploymentType\":\"MINOR_VERSION\"}"),
+                     0);
+    assert_int_equal(w.raw.requests, 2);
+    assert_non_null(strstr(raw_body(&w.raw, 0), "\"clientToken\":\""));
+    assert_string_equal(raw_body(&w.raw, 0), raw_body(&w.raw, 1));
+    wire_down(&w);
+}
+
+/* Our clock is an hour wrong: the answer's Date says so, and the second try is right. */
+static void a_wrong_clock_is_corrected(void **state)
+{
+    static const char body[] = "{\"__type\":\"InvalidSignatureException\",\"message\":\"Signature "
+                               "expired: 20150830T123600Z is now earlier than\"}";
+    const struct raw_step steps[] = {
+        {RAW_ANSWER, raw_http(403, "Date: Sun, 30 Aug 2015 12:36:00 GMT\r\n", body)},
+        {RAW_ANSWER, raw_http(200, "", "{}")}};
+    struct wire w;
+
+    (void)state;
+    wire_up(&w, steps, 2, NULL);
+    assert_int_equal(wire_call(&w, CANCEL, CANCEL_IN), 0);
+    assert_int_equal(w.raw.requests, 2);
+    assert_true(str_starts(raw_header(&w.raw, 1, "X-Amz-Date"), "20150830T12"));
+    assert_int_equal(wire_call(&w, GET, GET_IN), 0); /* and is remembered */
+    assert_true(str_starts(raw_header(&w.raw, 2, "X-Amz-Date"), "20150830T12"));
+    wire_down(&w);
+}
+
+static void cancelled_in_every_phase(void **state)
+{
+    const struct raw_step steps[] = {{RAW_SILENT, NULL}};
+    struct wire w;
+    struct call *call;
+
+    (void)state;
+    wire_up(&w, steps, 1, NULL);
+    for (int turns = 0; turns < 12; turns++) {
+        struct err e;
+
+        w.done = false;
+        call = client_call(w.client, op_find(GET), json_parse(GET_IN, strlen(GET_IN), &e),
+                           wire_on_answer, &w);
+        for (int i = 0; i < turns && !w.done; i++)
+            uv_run(&w.loop, UV_RUN_NOWAIT);
+        assert_false(w.done);
+        call_cancel(call);
+        call_cancel(call);
+        assert_false(w.done);
+        wire_run(&w, &w.done);
+        assert_int_equal(w.err.code, ERR_CANCELLED);
+    }
+    assert_int_equal(w.answers, 12);
+    /* One more is running when everything is closed: its callback comes all the same. */
+    w.done = false;
+    client_call(w.client, op_find("ListServices"), NULL, wire_on_answer, &w);
+    for (int i = 0; i < 10; i++)
+        uv_run(&w.loop, UV_RUN_NOWAIT);
+    wire_down(&w);
+    assert_int_equal(w.answers, 13);
+    assert_int_equal(w.err.code, ERR_CANCELLED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_sent),
+        cmocka_unit_test(split_reads_and_empty_bodies),
+        cmocka_unit_test(errors_in_every_form),
+        cmocka_unit_test(repeated_only_where_safe),
+        cmocka_unit_test(a_kept_connection_is_no_second_try),
+        cmocka_unit_test(nobody_listens),
+        cmocka_unit_test(truncated_and_too_large),
+        cmocka_unit_test(wrong_input_is_not_sent),
+        cmocka_unit_test(tokens_are_kept),
+        cmocka_unit_test(a_wrong_clock_is_corrected),
+        cmocka_unit_test(cancelled_in_every_phase),
+    };
+
+    wire_environment();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
