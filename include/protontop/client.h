@@ -103,6 +103,10 @@ typedef void identity_fn(void *ctx, const char *source, const char *access_key_i
                          const struct err *e);
 void client_identity(struct client *c, identity_fn *fn, void *ctx);
 
+/* Does the service refuse us as who we are (signature, key, token), whatever we asked for? These are
+ * the general errors of AWS's services. */
+bool client_is_identity_error(const struct err *e);
+
 /* Calls fn for each credential source with what came of it in the last resolution. */
 void client_each_source(const struct client *c,
                         void (*fn)(void *ctx, const char *source, const char *result), void *ctx);

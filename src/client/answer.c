@@ -143,3 +143,17 @@ bool answer_is_expired(const struct err *e)
 
     return e->code == ERR_SERVICE && one_of(e->service_code, codes);
 }
+
+bool client_is_identity_error(const struct err *e)
+{
+    static const char *const codes[] = {"InvalidSignatureException",
+                                        "SignatureDoesNotMatch",
+                                        "MissingAuthenticationTokenException",
+                                        "MissingAuthenticationToken",
+                                        "IncompleteSignatureException",
+                                        "IncompleteSignature",
+                                        "RequestTimeTooSkewed",
+                                        NULL};
+
+    return answer_is_expired(e) || (e->code == ERR_SERVICE && one_of(e->service_code, codes));
+}

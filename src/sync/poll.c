@@ -86,6 +86,21 @@ static void want_details(struct sync *s, const struct kind *k)
     }
 }
 
+/* What hides in rows of this kind goes with them. */
+static void drop_orphans(struct sync *s, const struct kind *holder)
+{
+    const struct kind *k = holder->nested;
+    const struct vec *rows = k ? store_rows(s->cfg.store, k) : NULL;
+
+    for (size_t i = rows ? rows->n : 0; i-- > 0;) {
+        struct row *r = rows->v[i];
+        const char *id = json_str(r->json, k->within_path);
+
+        if (!id || !store_find(s->cfg.store, holder, id))
+            store_remove(s->cfg.store, r);
+    }
+}
+
 static void finish(struct listing *l, const struct err *e)
 {
     struct sync *s = l->sync;
@@ -95,6 +110,7 @@ static void finish(struct listing *l, const struct err *e)
     if (e->code == 0) {
         if (l->full) {
             store_sweep_end(s->cfg.store, l->kind, l->sweep);
+            drop_orphans(s, l->kind);
             p->loaded = true;
             if (l->kind->detail_at_load)
                 want_details(s, l->kind);

@@ -20,7 +20,7 @@ static bool is_throttle(const struct err *e)
 static bool concerns_all(const struct err *e)
 {
     return e->code != ERR_SERVICE || is_throttle(e) || e->http_status >= 500 ||
-           e->http_status == 401 || e->http_status == 403;
+           e->http_status == 401 || e->http_status == 403 || client_is_identity_error(e);
 }
 
 static enum store_phase live_phase(const struct sync *s)

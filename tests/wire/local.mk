@@ -7,3 +7,7 @@ check_PROGRAMS += tests/wire/test_pager
 TESTS += tests/wire/test_pager
 tests_wire_test_pager_SOURCES = tests/wire/test_pager.c $(WIRE)
 tests_wire_test_pager_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/wire/test_sync
+TESTS += tests/wire/test_sync
+tests_wire_test_sync_SOURCES = tests/wire/test_sync.c $(WIRE)
+tests_wire_test_sync_LDADD = $(LDADD) $(CMOCKA_LIBS)

@@ -1,0 +1,334 @@
+/* sync, client, store and the local service in one loop: a fleet is loaded, the stuck deployment is
+ * cancelled and followed, a service is deleted, the server goes and comes. */
+#include "../unit/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/num.h"
+#include "sim/server.h"
+#include "sim/sim.h"
+#include "store/store.h"
+#include "sync/sync.h"
+#include "wire.h"
+
+enum { REFRESH_MS = 300, SWEEP_MS = 1500 };
+
+struct world {
+    uv_loop_t loop;
+    struct sim *sim;
+    struct sim_server *server;
+    struct client *client;
+    struct store *store;
+    struct sync *sync;
+    uv_timer_t watchdog;
+    int port;
+};
+
+static void listen_again(struct world *w, const char *secret)
+{
+    struct sim_server_options o = {
+        .port = w->port, .access_key = "AKIDTEST", .secret_key = secret, .clock = &clock_system};
+    struct err e;
+
+    w->server = sim_server_new(&w->loop, w->sim, &o, &e);
+    if (!w->server)
+        fail_msg("%s", e.msg);
+    w->port = sim_server_port(w->server);
+}
+
+static void start(struct world *w, int e, int s, int i)
+{
+    struct sim_options so;
+    struct client_config cc = {.loop = &w->loop,
+                               .region = "eu-west-1",
+                               .access_key = "AKIDTEST",
+                               .secret_key = "SECRETTEST"};
+    struct sync_config yc = {
+        .loop = &w->loop, .clock = &clock_system, .refresh_ms = REFRESH_MS, .sweep_ms = SWEEP_MS};
+    char url[64];
+    struct err err;
+
+    memset(w, 0, sizeof(*w));
+    uv_loop_init(&w->loop);
+    uv_timer_init(&w->loop, &w->watchdog);
+    sim_options_init(&so);
+    so.environments = e;
+    so.services = s;
+    so.instances = i;
+    so.speed = 60;
+    so.quiet = true;
+    so.now_ms = clock_wall(&clock_system);
+    w->sim = sim_new(&so, &err);
+    listen_again(w, "SECRETTEST");
+    snprintf(url, sizeof(url), "http://127.0.0.1:%d", w->port);
+    cc.endpoint_url = url;
+    w->client = client_new(&cc, &err);
+    assert_non_null(w->client);
+    w->store = store_new(&clock_system);
+    yc.client = w->client;
+    yc.store = w->store;
+    w->sync = sync_new(&yc);
+    sync_start(w->sync);
+}
+
+static void on_closed(void *ctx)
+{
+    *(bool *)ctx = true;
+}
+
+static void on_watchdog(uv_timer_t *t)
+{
+    struct world *w = t->data;
+
+    for (size_t i = 0; i < kind_count(); i++)
+        fprintf(stderr, "%s: %zu rows\n", kind_at(i)->plural, store_count(w->store, kind_at(i)));
+    for (size_t i = 0; i < 20 && i < store_activity_count(w->store); i++)
+        fprintf(stderr, "  %s %s\n", store_activity_at(w->store, i)->id,
+                store_activity_at(w->store, i)->text);
+    fail_msg("nothing came: phase %d, error \"%s\", notice \"%s\"", store_state(w->store)->phase,
+             store_state(w->store)->error, store_state(w->store)->notice);
+}
+
+/* Runs the loop until the test holds. */
+static void until(struct world *w, bool (*test)(struct world *w))
+{
+    w->watchdog.data = w;
+    uv_timer_start(&w->watchdog, on_watchdog, WIRE_MAX_MS, 0);
+    while (!test(w))
+        uv_run(&w->loop, UV_RUN_ONCE);
+    uv_timer_stop(&w->watchdog);
+}
+
+static void wait_flag(struct world *w, const bool *flag)
+{
+    w->watchdog.data = w;
+    uv_timer_start(&w->watchdog, on_watchdog, WIRE_MAX_MS, 0);
+    while (!*flag)
+        uv_run(&w->loop, UV_RUN_ONCE);
+    uv_timer_stop(&w->watchdog);
+}
+
+static void stop_server(struct world *w)
+{
+    bool closed = false;
+
+    sim_server_close(w->server, on_closed, &closed);
+    w->server = NULL;
+    wait_flag(w, &closed);
+}
+
+static void stop(struct world *w)
+{
+    bool sync_closed = false, client_closed = false;
+
+    sync_close(w->sync, on_closed, &sync_closed);
+    wait_flag(w, &sync_closed);
+    client_close(w->client, on_closed, &client_closed);
+    wait_flag(w, &client_closed);
+    if (w->server)
+        stop_server(w);
+    store_free(w->store);
+    sim_free(w->sim);
+    uv_close((uv_handle_t *)&w->watchdog, NULL);
+    uv_run(&w->loop, UV_RUN_DEFAULT);
+    assert_int_equal(uv_loop_close(&w->loop), 0);
+}
+
+static bool is_live(struct world *w)
+{
+    return store_state(w->store)->phase == PHASE_LIVE;
+}
+
+static bool in_trouble(struct world *w)
+{
+    return store_state(w->store)->phase == PHASE_TROUBLE;
+}
+
+static bool knows_account(struct world *w)
+{
+    return str_eq(store_state(w->store)->account, "123456789012");
+}
+
+static bool settled(struct world *w)
+{
+    return sync_actions_pending(w->sync) == 0;
+}
+
+/* Pipelines come by the services' details. */
+static bool has_stuck_pipeline(struct world *w)
+{
+    return store_count_health(w->store, kind_find("pipeline"), HEALTH_STUCK) > 0;
+}
+
+static struct row *stuck_one(struct world *w, const char *kind)
+{
+    const struct vec *rows = store_rows(w->store, kind_find(kind));
+
+    for (size_t i = 0; i < rows->n; i++)
+        if (((struct row *)rows->v[i])->health == HEALTH_STUCK)
+            return rows->v[i];
+    return NULL;
+}
+
+/* Was it said, on a line about this row? */
+static bool was_said(struct world *w, const char *id, const char *text)
+{
+    for (size_t i = 0; i < store_activity_count(w->store); i++) {
+        const struct activity *a = store_activity_at(w->store, i);
+
+        if (a->id && str_eq(a->id, id) && strstr(a->text, text))
+            return true;
+    }
+    return false;
+}
+
+static void cancel_and_follow(struct world *w, const char *kind)
+{
+    struct row *r = stuck_one(w, kind);
+    char id[256];
+    struct err e;
+
+    assert_non_null(r);
+    snprintf(id, sizeof(id), "%s", r->id);
+    assert_int_equal(sync_act(w->sync, r->kind, id, VERB_CANCEL, NULL, &e), 0);
+    assert_string_equal(r->action, "sent");
+    assert_int_equal(sync_act(w->sync, r->kind, id, VERB_CANCEL, NULL, &e), ERR_NOTNOW);
+    until(w, settled);
+    r = store_find(w->store, kind_find(kind), id);
+    assert_non_null(r);
+    assert_string_equal(r->facts.status, "CANCELLED");
+    assert_string_equal(r->facts.message, "User initiated cancellation.");
+    assert_true(was_said(w, id, "sent"));
+    assert_true(was_said(w, id, "accepted: CANCELLING (request "));
+    assert_true(was_said(w, id, "cancelled after"));
+    assert_non_null(strstr(store_state(w->store)->notice, "cancelled after"));
+}
+
+static void loads_and_cancels(void **state)
+{
+    struct world w;
+    struct sim_answer a;
+    struct sim_request rq = {.op = "GetResourcesSummary"};
+
+    (void)state;
+    start(&w, 6, 24, 3);
+    until(&w, is_live);
+    sim_handle(w.sim, &rq, clock_wall(&clock_system), &a);
+    assert_int_equal(store_count(w.store, kind_find("environment")), 6);
+    assert_int_equal(store_count(w.store, kind_find("service")), 24);
+    assert_int_equal(store_count(w.store, kind_find("instance")),
+                     (int)json_num(a.body, "counts.serviceInstances.total", -1));
+    until(&w, has_stuck_pipeline);
+    until(&w, knows_account);
+    assert_true(store_state(w.store)->fresh_ms > 0);
+    cancel_and_follow(&w, "instance");
+    cancel_and_follow(&w, "pipeline");
+    assert_int_equal(store_count(w.store, kind_find("pipeline")),
+                     (int)json_num(a.body, "counts.pipelines.total", -1));
+    sim_answer_release(&a);
+    stop(&w);
+}
+
+static bool service_gone(struct world *w)
+{
+    return !store_find(w->store, kind_find("service"), "billing") &&
+           !store_find(w->store, kind_find("instance"), "billing/dev") &&
+           !store_find(w->store, kind_find("pipeline"), "billing");
+}
+
+static void refusals_and_deletes(void **state)
+{
+    const struct kind *environment = kind_find("environment"), *service = kind_find("service");
+    struct world w;
+    struct row *r;
+    struct err e;
+
+    (void)state;
+    start(&w, 4, 10, 3);
+    until(&w, is_live);
+    assert_int_equal(sync_act(w.sync, environment, "nosuch", VERB_DELETE, NULL, &e), ERR_NOTFOUND);
+    assert_int_equal(sync_act(w.sync, service, "billing", VERB_CANCEL, NULL, &e), ERR_NOTNOW);
+    assert_int_equal(sync_act(w.sync, environment, "fargate-env-prod", VERB_DELETE, NULL, &e), 0);
+    until(&w, settled);
+    assert_true(was_said(&w, "fargate-env-prod", "refused: ConflictException: Environment "));
+    assert_true(was_said(&w, "fargate-env-prod", "(request "));
+    r = store_find(w.store, environment, "fargate-env-prod");
+    assert_true(r && r->action_failed);
+    assert_int_equal(sync_act(w.sync, service, "billing", VERB_DELETE, NULL, &e), 0);
+    until(&w, settled);
+    assert_true(was_said(&w, "billing", "it is gone, after"));
+    until(&w, service_gone);
+    stop(&w);
+}
+
+/* CURRENT_VERSION needs the present spec, which no list tells: it is fetched first. */
+static void an_update_fetches_the_spec(void **state)
+{
+    const struct verb_choice choice = {.type = "CURRENT_VERSION"};
+    struct world w;
+    struct err e;
+
+    (void)state;
+    start(&w, 4, 6, 2);
+    until(&w, is_live);
+    assert_null(
+        json_str(store_find(w.store, kind_find("environment"), "vpc-env-staging")->json, "spec"));
+    assert_int_equal(
+        sync_act(w.sync, kind_find("environment"), "vpc-env-staging", VERB_UPDATE, &choice, &e), 0);
+    until(&w, settled);
+    assert_true(was_said(&w, "vpc-env-staging", "accepted: IN_PROGRESS"));
+    assert_true(was_said(&w, "vpc-env-staging", " after "));
+    stop(&w);
+}
+
+static void trouble_and_recovery(void **state)
+{
+    struct world w;
+
+    (void)state;
+    start(&w, 3, 6, 2);
+    until(&w, is_live);
+    stop_server(&w);
+    until(&w, in_trouble);
+    assert_non_null(strstr(store_state(w.store)->error, "cannot connect"));
+    assert_true(store_state(w.store)->next_try_ms > clock_wall(&clock_system));
+    assert_int_equal(store_count(w.store, kind_find("service")), 6); /* what is known stays */
+    listen_again(&w, "SECRETTEST");
+    until(&w, is_live);
+    assert_string_equal(store_state(w.store)->error, "");
+    stop_server(&w);
+    listen_again(&w, "ANOTHER");
+    sync_refresh(w.sync);
+    until(&w, in_trouble);
+    assert_non_null(strstr(store_state(w.store)->error, "InvalidSignatureException"));
+    stop(&w);
+}
+
+/* Closed in the middle of everything: nothing is left, nothing comes late. */
+static void closes_at_any_moment(void **state)
+{
+    (void)state;
+    for (int turns = 0; turns < 60; turns += 7) {
+        struct world w;
+
+        start(&w, 3, 12, 3);
+        for (int i = 0; i < turns; i++)
+            uv_run(&w.loop, UV_RUN_NOWAIT);
+        stop(&w);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(loads_and_cancels), cmocka_unit_test(refusals_and_deletes),
+        cmocka_unit_test(an_update_fetches_the_spec), cmocka_unit_test(trouble_and_recovery),
+        cmocka_unit_test(closes_at_any_moment)};
+
+    wire_environment();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
