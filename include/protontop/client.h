@@ -21,18 +21,18 @@ struct call;
 struct pager;
 
 struct client_config {
-    uv_loop_t *loop;           /* runs everything; outlives the client */
-    const char *profile;       /* NULL: AWS_PROFILE, AWS_DEFAULT_PROFILE, "default" */
-    const char *region;        /* NULL: as resolved from environment and profile */
-    const char *endpoint_url;  /* NULL: likewise */
-    const char *ca_bundle;     /* NULL: AWS_CA_BUNDLE, the profile's ca_bundle, the system's */
+    uv_loop_t *loop;          /* runs everything; outlives the client */
+    const char *profile;      /* NULL: AWS_PROFILE, AWS_DEFAULT_PROFILE, "default" */
+    const char *region;       /* NULL: as resolved from environment and profile */
+    const char *endpoint_url; /* NULL: likewise */
+    const char *ca_bundle;    /* NULL: AWS_CA_BUNDLE, the profile's ca_bundle, the system's */
     bool no_verify_ssl;
     const char *access_key, *secret_key; /* not NULL: these and no other (both or none) */
-    long timeout_ms;           /* of one attempt; 0: 60000 */
-    long connect_timeout_ms;   /* 0: 5000 */
-    size_t max_response;       /* bytes; 0: 16 MiB */
-    int max_attempts;          /* 0: AWS_MAX_ATTEMPTS, the profile's max_attempts, 3 */
-    const char *user_agent_extra; /* NULL: none; "app/name" */
+    long timeout_ms;                     /* of one attempt; 0: 60000 */
+    long connect_timeout_ms;             /* 0: 5000 */
+    size_t max_response;                 /* bytes; 0: 16 MiB */
+    int max_attempts;                    /* 0: AWS_MAX_ATTEMPTS, the profile's max_attempts, 3 */
+    const char *user_agent_extra;        /* NULL: none; "app/name" */
 };
 
 /* Resolves profile, region and endpoint (nothing is sent). NULL with ERR_CONFIG in e: what is
@@ -46,8 +46,8 @@ void client_close(struct client *c, void (*done)(void *ctx), void *ctx);
 /* Borrowed for the life of the client. */
 const char *client_profile(const struct client *c);
 const char *client_region(const struct client *c);
-const char *client_endpoint(const struct client *c);        /* the URL */
-const char *client_endpoint_host(const struct client *c);   /* host[:port] */
+const char *client_endpoint(const struct client *c);      /* the URL */
+const char *client_endpoint_host(const struct client *c); /* host[:port] */
 const char *client_endpoint_source(const struct client *c);
 const char *client_region_source(const struct client *c);
 
@@ -55,20 +55,20 @@ const char *client_region_source(const struct client *c);
 const char *client_warning(const struct client *c, unsigned i);
 
 struct client_stats {
-    uint64_t requests;   /* attempts sent */
+    uint64_t requests; /* attempts sent */
     uint64_t retries;
-    uint64_t throttled;  /* answers that said so */
-    uint64_t errors;     /* calls that failed in the end */
+    uint64_t throttled; /* answers that said so */
+    uint64_t errors;    /* calls that failed in the end */
 };
 void client_stats(const struct client *c, struct client_stats *out);
 
 struct call_result {
     const struct op *op;
-    cJSON *body;           /* the answer, an object ({} when it was empty); NULL on error. The
-                              callback may take it by setting this to NULL */
-    char request_id[96];   /* x-amzn-RequestId; empty if none came */
+    cJSON *body;         /* the answer, an object ({} when it was empty); NULL on error. The
+                            callback may take it by setting this to NULL */
+    char request_id[96]; /* x-amzn-RequestId; empty if none came */
     int attempts;
-    int64_t elapsed_ms;    /* from client_call() to now */
+    int64_t elapsed_ms; /* from client_call() to now */
 };
 
 /* e->code == 0: it worked. */
@@ -103,8 +103,8 @@ typedef void identity_fn(void *ctx, const char *source, const char *access_key_i
                          const struct err *e);
 void client_identity(struct client *c, identity_fn *fn, void *ctx);
 
-/* Does the service refuse us as who we are (signature, key, token), whatever we asked for? These are
- * the general errors of AWS's services. */
+/* Does the service refuse us as who we are (signature, key, token), whatever we asked for? These
+ * are the general errors of AWS's services. */
 bool client_is_identity_error(const struct err *e);
 
 /* Calls fn for each credential source with what came of it in the last resolution. */
