@@ -217,17 +217,21 @@ static int label_room(const char *label, int columns)
 static void draw_line(const struct prompt *p, struct surface *s, struct rect r)
 {
     bool wrong = p->mode == PROMPT_NAME && !str_starts(p->name, buf_str(&p->edit.text));
-    const char *label = p->label ? p->label : "";
+    const char *label = p->label ? p->label : "", *text = p->note;
     int used = 0, note = 0, room = label_room(label, r.w);
 
     if (room > 0)
         used = surface_text(s, r.x, r.y, room, STYLE_PROMPT, 0, label);
-    if (p->note && r.w - used > LINE_MIN) {
-        note = text_width(p->note) + 2;
-        if (note > r.w - used - LINE_MIN)
-            note = r.w - used - LINE_MIN;
+    room = r.w - used - LINE_MIN;
+    if (text && room > 1) {
+        note = text_width(text) + 2;
+        if (note > room && p->mode == PROMPT_NAME) {
+            text = health_glyph(wrong ? HEALTH_FAILED : HEALTH_OK, s->ascii);
+            note = 2;
+        }
+        note = note > room ? room : note;
         surface_right(s, r.x + r.w - note + 1, r.y, note - 1, wrong ? STYLE_ERROR : STYLE_MUTED, 0,
-                      p->note);
+                      text);
     }
     r.x += used;
     r.w -= used + note;
