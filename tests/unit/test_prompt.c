@@ -231,6 +231,21 @@ static void choices(void **state)
     chooses("^C", "(dismissed)");
 }
 
+static void more_choices_than_digits(void **state)
+{
+    static const char *const many[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", NULL};
+    struct heard h = {0};
+    struct fixture *f = begin();
+
+    (void)state;
+    ui_push_prompt(f->ui, prompt_choice(f->ui, "Which?", many, NULL, 99, on_text, &h));
+    fixture_keys(f, ": ;"); /* what follows 9 in ASCII */
+    assert_int_equal(h.answers, 0);
+    fixture_keys(f, "9");
+    assert_string_equal(h.text, "i");
+    fixture_free(f);
+}
+
 static void choices_on_screen(void **state)
 {
     struct heard h = {0};
@@ -370,12 +385,19 @@ static void hostile_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(yes_is_y_alone),     cmocka_unit_test(question_on_screen),
-        cmocka_unit_test(the_name_itself),    cmocka_unit_test(not_quite_the_name),
-        cmocka_unit_test(how_far_it_matches), cmocka_unit_test(choices),
-        cmocka_unit_test(choices_on_screen),  cmocka_unit_test(a_line),
-        cmocka_unit_test(a_line_is_left),     cmocka_unit_test(asked_again),
-        cmocka_unit_test(any_size),           cmocka_unit_test(hostile_names),
+        cmocka_unit_test(yes_is_y_alone),
+        cmocka_unit_test(question_on_screen),
+        cmocka_unit_test(the_name_itself),
+        cmocka_unit_test(not_quite_the_name),
+        cmocka_unit_test(how_far_it_matches),
+        cmocka_unit_test(choices),
+        cmocka_unit_test(more_choices_than_digits),
+        cmocka_unit_test(choices_on_screen),
+        cmocka_unit_test(a_line),
+        cmocka_unit_test(a_line_is_left),
+        cmocka_unit_test(asked_again),
+        cmocka_unit_test(any_size),
+        cmocka_unit_test(hostile_names),
     };
 
     setlocale(LC_ALL, "C.UTF-8");
