@@ -119,6 +119,14 @@ static inline void assert_counted(const struct store_fixture *f)
             moving += r->facts.moving;
             assert_ptr_equal(store_find(f->store, k, r->id), r);
         }
+        /* As many as move, each of them one that does, and none twice. */
+        for (size_t m = 0; m < store_moving(f->store, k)->n; m++) {
+            const struct row *r = store_moving(f->store, k)->v[m];
+
+            assert_true(r->facts.moving);
+            for (size_t n = 0; n < m && m < 100; n++)
+                assert_ptr_not_equal(store_moving(f->store, k)->v[n], r);
+        }
         assert_int_equal(store_count(f->store, k), rows->n);
         assert_int_equal(store_moving(f->store, k)->n, moving);
         for (int h = 0; h < HEALTH__COUNT; h++)

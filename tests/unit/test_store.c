@@ -322,6 +322,41 @@ static void test_reset(void **state)
     assert_counted(f);
 }
 
+/* Thousands of steps at random, against a model: which names are there, and which of them move. */
+static void test_against_a_model(void **state)
+{
+    static const char *const words[] = {"SUCCEEDED", "IN_PROGRESS", "FAILED", "CANCELLING"};
+    struct store_fixture *f = *state;
+    const struct kind *k = kind_find("environment");
+    const char *model[40] = {0};
+    uint32_t x = 12345;
+
+    for (int step = 0; step < 4000; step++) {
+        char name[16], json[100];
+        size_t i, there_are = 0;
+        struct row *r;
+
+        x = x * 1664525u + 1013904223u;
+        i = x >> 8 & 31;
+        snprintf(name, sizeof(name), "e%zu", i);
+        r = store_find(f->store, k, name);
+        assert_true((r != NULL) == (model[i] != NULL));
+        if (r)
+            assert_string_equal(r->facts.status, model[i]);
+        model[i] = r && (x >> 16 & 1) ? NULL : words[x >> 20 & 3];
+        snprintf(json, sizeof(json), "{\"name\":\"%s\",\"deploymentStatus\":\"%s\"}", name,
+                 model[i] ? model[i] : "");
+        if (model[i])
+            put(f, "environment", json, false);
+        else
+            store_remove(f->store, r);
+        for (size_t j = 0; j < ARRAY_LEN(model); j++)
+            there_are += model[j] != NULL;
+        assert_int_equal(store_count(f->store, k), there_are);
+        assert_counted(f);
+    }
+}
+
 /* --- histories -------------------------------------------------------------------------------- */
 
 static struct row *put_deployment(struct store_fixture *f, int n, int created, const char *status)
@@ -367,6 +402,23 @@ static void test_history_is_capped(void **state)
     assert_counted(f);
 }
 
+/* What was refused for want of room is taken when there is room again. */
+static void test_history_has_room_again(void **state)
+{
+    struct store_fixture *f = *state;
+    const struct kind *k = kind_find("deployment");
+
+    for (int i = 0; i < STORE_HISTORY_MAX; i++)
+        put_deployment(f, i, 1700000000 + i, "SUCCEEDED");
+    assert_null(put_deployment(f, -1, 1600000000, "SUCCEEDED"));
+    store_remove(f->store, store_find(f->store, k, "d0"));
+    assert_non_null(put_deployment(f, -1, 1600000000, "SUCCEEDED"));
+    /* ... and then goes first, for one between it and what was the oldest. */
+    assert_non_null(put_deployment(f, -2, 1650000000, "SUCCEEDED"));
+    assert_null(store_find(f->store, k, "d-1"));
+    assert_counted(f);
+}
+
 /* It holds though everything moves, as a hostile answer may have it. */
 static void test_history_that_moves_is_capped(void **state)
 {
@@ -402,6 +454,8 @@ int main(void)
         TEST(test_remove),
         TEST(test_reset),
         TEST(test_history_is_capped),
+        TEST(test_against_a_model),
+        TEST(test_history_has_room_again),
         TEST(test_history_that_moves_is_capped),
     };
 #undef TEST
