@@ -80,11 +80,18 @@ static void host_act(void *ctx, const struct kind *k, const char *id, enum verb_
                      const struct verb_choice *choice)
 {
     struct dashboard *d = ctx;
+    struct store_state st;
     struct err e;
 
-    if (sync_act(d->sync, k, id, verb, choice, &e) < 0)
-        store_say(d->store, ACTIVITY_ERROR, k, id, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s: %s",
-                  verb_name(verb), e.msg);
+    if (sync_act(d->sync, k, id, verb, choice, &e) == 0)
+        return;
+    st = *store_state(d->store);
+    snprintf(st.notice, sizeof(st.notice), "%s %s: %.400s", verb_name(verb), id, e.msg);
+    st.notice_bad = true;
+    st.notice_ms = clock_wall(&clock_system);
+    store_set_state(d->store, &st);
+    store_say(d->store, ACTIVITY_ERROR, k, id, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s: %s",
+              verb_name(verb), e.msg);
 }
 
 static void host_refresh(void *ctx)

@@ -188,6 +188,28 @@ static int submit(struct action *a, struct err *e)
     return 0;
 }
 
+/* The row says it for a while, unless another action on it begins. */
+static void mark_row(struct action *a)
+{
+    struct mark *m = xcalloc(1, sizeof(*m));
+
+    *m = (struct mark){.kind = a->kind, .id = xstrdup(a->id), .until = sync_now(a->sync) + MARK_MS};
+    vec_push(&a->sync->marks, m);
+}
+
+static void drop_marks(struct sync *s, int64_t now)
+{
+    while (s->marks.n > 0 && ((struct mark *)s->marks.v[0])->until <= now) {
+        struct mark *m = vec_remove(&s->marks, 0);
+        struct row *r = store_find(s->cfg.store, m->kind, m->id);
+
+        if (r && r->action_failed)
+            store_action(s->cfg.store, r, NULL, false);
+        free(m->id);
+        free(m);
+    }
+}
+
 static void refuse(struct action *a, const struct err *e)
 {
     char text[64];
@@ -197,6 +219,7 @@ static void refuse(struct action *a, const struct err *e)
     say(a, true, text, "\342\234\227 %s%s%s%s%s%s%s", e->code == ERR_SERVICE ? "refused: " : "",
         e->service_code, e->service_code[0] ? ": " : "", e->msg,
         e->request_id[0] ? " (request " : "", e->request_id, e->request_id[0] ? ")" : "");
+    mark_row(a);
     settle(a);
 }
 
@@ -326,6 +349,7 @@ int sync_act(struct sync *s, const struct kind *k, const char *id, enum verb_id 
 
 void action_tick(struct sync *s)
 {
+    drop_marks(s, sync_now(s));
     for (size_t i = s->actions.n; i-- > 0;) {
         struct action *a = i < s->actions.n ? s->actions.v[i] : NULL;
 
@@ -336,6 +360,7 @@ void action_tick(struct sync *s)
 
 void action_cancel(struct sync *s)
 {
+    drop_marks(s, INT64_MAX);
     for (size_t i = s->actions.n; i-- > 0;) {
         struct action *a = s->actions.v[i];
 

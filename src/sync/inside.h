@@ -17,6 +17,7 @@ enum {
     SMALL_LIST = 100,     /* rows that one page holds: listing them costs one call */
     GET_MOVING_MAX = 20,  /* rows that move and are asked for one by one */
     DETAIL_PER_TICK = 3,  /* details of a sweep: at most 12 a second, so that it is no burst */
+    MARK_MS = 60 * 1000,  /* how long a row says that its action was refused */
     FOCUS_DELAY_MS = 150, /* a selection that only passes by is not asked for */
     BACKOFF_FIRST_MS = 1000,
     BACKOFF_MAX_MS = 60 * 1000,
@@ -73,6 +74,13 @@ struct action {
     char before[64];          /* the status when it was sent */
 };
 
+/* A row whose action came to nothing says so for a while. */
+struct mark {
+    const struct kind *kind;
+    char *id;
+    int64_t until; /* monotonic */
+};
+
 struct sync {
     struct sync_config cfg;
     uv_timer_t timer;
@@ -83,6 +91,7 @@ struct sync {
     struct get *urgent, *patient; /* waiting */
     unsigned gets_running;
     struct vec actions;
+    struct vec marks;   /* struct mark *, the oldest first */
     struct vec details; /* ids of rows whose details a sweep wants, char * */
     const struct kind *focus_kind;
     char *focus_id;

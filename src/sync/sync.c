@@ -95,6 +95,7 @@ static void on_closed(uv_handle_t *h)
         free(vec_remove(&s->details, s->details.n - 1));
     vec_release(&s->details);
     vec_release(&s->actions);
+    vec_release(&s->marks);
     free(s);
 }
 
