@@ -106,7 +106,10 @@ struct activity {
                  * hostile until it is made visible; cut with "..." at ACTIVITY_TEXT_MAX bytes */
 };
 
-enum { STORE_ACTIVITY_MAX = 2000, /* older lines fall off */ ACTIVITY_TEXT_MAX = 4000 };
+enum {
+    STORE_ACTIVITY_MAX = 2000, /* older lines fall off */
+    ACTIVITY_TEXT_MAX = 6000,  /* room for a refusal whole (struct err) and its request id */
+};
 
 void store_say(struct store *s, enum activity_level level, const struct kind *k, const char *id,
                enum health from, enum health to, const char *fmt, ...)

@@ -40,22 +40,21 @@ static void say(struct action *a, bool bad, const char *row_text, const char *fm
 
 static void say(struct action *a, bool bad, const char *row_text, const char *fmt, ...)
 {
-    struct buf text = BUF_INIT(8192), label = BUF_INIT(4096);
+    struct buf label = BUF_INIT(4200); /* a long identity and the kind's word */
+    char text[ACTIVITY_TEXT_MAX + 1];  /* a message without end is cut, not lost */
     struct row *r = row_of(a);
     va_list ap;
 
     va_start(ap, fmt);
-    buf_vaddf(&text, fmt, ap);
+    vsnprintf(text, sizeof(text), fmt, ap);
     va_end(ap);
     kind_label(a->kind, a->id, &label);
-    state_notice(a->sync, bad, "%s %s: %s", verb_name(a->verb->id), buf_str(&label),
-                 buf_str(&text));
+    state_notice(a->sync, bad, "%s %s: %s", verb_name(a->verb->id), buf_str(&label), text);
     store_say(a->sync->cfg.store, bad ? ACTIVITY_ERROR : ACTIVITY_ACTION, a->kind, a->id,
-              HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s: %s", verb_name(a->verb->id), buf_str(&text));
+              HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s: %s", verb_name(a->verb->id), text);
     if (r)
         store_action(a->sync->cfg.store, r, row_text, bad);
     buf_release(&label);
-    buf_release(&text);
 }
 
 static const char *took(const struct action *a, char out[WHEN_MAX])

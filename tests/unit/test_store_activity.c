@@ -95,12 +95,12 @@ static void test_duration_from_history(void **state)
 static void test_text_is_cut(void **state)
 {
     struct store_fixture *f = *state;
-    char more[9000], *at = more;
+    char more[13000], *at = more;
     const struct activity *a;
 
     put_status(f, "IN_PROGRESS", "");
     at += snprintf(more, sizeof(more), ",\"deploymentStatusMessage\":\"");
-    for (int i = 0; i < 4000; i++) { /* 8000 bytes */
+    for (int i = 0; i < 6000; i++) { /* 12000 bytes */
         *at++ = '\303';
         *at++ = '\251';
     }
