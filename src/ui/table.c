@@ -23,6 +23,7 @@ struct table_view {
     char *filter_text;
     struct filter *filter;
     bool problems, stale;
+    bool touched; /* until the first key, and on the first line, what is newest is selected */
     char note[FILTER_WRONG + 64];
 };
 
@@ -53,6 +54,7 @@ static void remember(struct table_view *t)
 static void refresh(struct table_view *t)
 {
     const struct vec *all = store_rows(ui_env(t->view.ui)->store, t->kind);
+    size_t above = t->list.sel - t->list.top;
 
     if (!t->stale)
         return;
@@ -67,9 +69,12 @@ static void refresh(struct table_view *t)
     }
     if (t->rows.n > 1)
         qsort(t->rows.v, t->rows.n, sizeof(t->rows.v[0]), compare);
-    for (size_t i = 0; t->selected && t->list.sel > 0 && i < t->rows.n; i++)
-        if (str_eq(((const struct row *)t->rows.v[i])->id, t->selected))
+    for (size_t i = 0; t->touched && t->selected && i < t->rows.n; i++)
+        if (str_eq(((const struct row *)t->rows.v[i])->id, t->selected)) {
             t->list.sel = i;
+            t->list.top = i > above ? i - above : 0;
+            break;
+        }
     list_fit(&t->list, t->rows.n, t->list.page);
     remember(t);
 }
@@ -111,6 +116,26 @@ static void on_filter_done(void *ctx, const char *text)
         on_filter_changed(ctx, "");
 }
 
+/* The next match of the filter, else the next problem; around the end. */
+static unsigned go_to_match(struct table_view *t, bool back)
+{
+    size_t n = t->rows.n;
+
+    for (size_t step = 1; step <= n; step++) {
+        size_t i = (t->list.sel + (back ? n - step : step)) % n;
+
+        if (t->filter || t->problems || row_is_problem(t->rows.v[i])) {
+            t->list.sel = i;
+            t->touched = true;
+            list_fit(&t->list, n, t->list.page);
+            remember(t);
+            return VIEW_REDRAW;
+        }
+    }
+    ui_notice(t->view.ui, false, t->filter ? "nothing matches" : "no problems");
+    return VIEW_REDRAW;
+}
+
 static unsigned table_command(struct view *v, enum command_id id)
 {
     struct table_view *t = (struct table_view *)v;
@@ -122,12 +147,15 @@ static unsigned table_command(struct view *v, enum command_id id)
 
     refresh(t);
     switch (id) {
+    case CMD_NEXT_MATCH:
+    case CMD_PREV_MATCH:
+        return go_to_match(t, id == CMD_PREV_MATCH);
     case CMD_FILTER:
         ui_push_prompt(v->ui, prompt_line(v->ui, &o, on_filter_done, t));
         return VIEW_REDRAW;
     case CMD_PROBLEMS:
         t->problems = !t->problems;
-        t->stale = true;
+        t->stale = t->touched = true;
         return VIEW_REDRAW;
     case CMD_BACK:
         if (!t->filter && !t->problems)
@@ -138,6 +166,7 @@ static unsigned table_command(struct view *v, enum command_id id)
     default:
         if (!list_move(&t->list, id))
             return VIEW_UNUSED;
+        t->touched = t->list.sel > 0;
         remember(t);
         return VIEW_REDRAW;
     }
@@ -177,39 +206,101 @@ static void target_text(const struct row *r, struct buf *out)
         buf_addf(out, " %s", k->name);
 }
 
+/* How wide what is; 0: no room for it. What goes first when it is narrow: the message, the id, when
+ * it began; the status never. */
+struct places {
+    int status, name, duration, began, id, message;
+    bool date; /* began is a date, not an age */
+};
+
+enum { STATUS_W = 16, DURATION_W = 8, DATE_W = 21, AGE_W = 6, ID_W = 10, NAME_W = 28 };
+
+static struct places places(int w)
+{
+    struct places p = {.status = STATUS_W, .duration = DURATION_W};
+    int rest = w - 1 - STATUS_W - DURATION_W;
+
+    p.date = rest >= NAME_W + DATE_W;
+    p.began = p.date ? DATE_W : rest >= NAME_W ? AGE_W : 0;
+    rest -= p.began;
+    p.id = rest >= NAME_W + ID_W ? ID_W : 0;
+    rest -= p.id;
+    p.name = rest;
+    if (rest >= NAME_W + 14) {
+        p.name = rest / 2 > NAME_W ? rest / 2 > 40 ? 40 : rest / 2 : NAME_W;
+        p.message = rest - p.name;
+    }
+    if (p.name < 8) { /* the narrowest: status and target */
+        p.duration = 0;
+        p.status = w >= 16 ? 10 : 3;
+        p.name = w - 1 - p.status;
+    }
+    return p;
+}
+
+static void draw_when(const struct table_view *t, const struct row *r, struct surface *s, int x,
+                      int y, const struct places *p)
+{
+    char when[WHEN_MAX] = "";
+    int64_t began = r->facts.created_ms;
+
+    if (!began || !p->began)
+        return;
+    if (p->date)
+        surface_text(s, x + 1, y, p->began - 2, STYLE_MUTED, 0, when_local(began, when));
+    else
+        surface_right(s, x, y, p->began - 1, STYLE_MUTED, 0, when_age(now(t) - began, when));
+}
+
 static void draw_row(const struct table_view *t, const struct row *r, struct surface *s,
                      struct rect at)
 {
-    bool ascii = ui_env(t->view.ui)->ascii;
+    struct places p = places(at.w);
     struct buf target = BUF_INIT(4096);
-    char status[80], when[WHEN_MAX], d[WHEN_MAX] = "";
-    int x = at.x + 1, w = at.w - 1, name;
+    char status[80], d[WHEN_MAX] = "";
+    int x = at.x + 1, y = at.y;
     int64_t end = r->facts.completed_ms ? r->facts.completed_ms : now(t);
+    enum style style = health_style(r->health);
 
     row_status(r, status, sizeof(status));
     target_text(r, &target);
-    surface_text(s, x, at.y, 2, health_style(r->health), 0, health_glyph(r->health, ascii));
-    surface_text(s, x + 2, at.y, 13, health_style(r->health), 0, status);
-    x += 16;
-    w -= 16;
+    surface_text(s, x, y, 2, style, 0, health_glyph(r->health, s->ascii));
+    if (p.status > 3)
+        surface_text(s, x + 2, y, p.status - 3, style, 0, status);
+    x += p.status;
+    surface_text(s, x, y, p.name - 1, STYLE_TEXT, 0, buf_str(&target));
+    x += p.name;
     if (r->facts.created_ms && (r->facts.completed_ms || r->facts.moving))
         when_duration(end - r->facts.created_ms, d);
-    name = w - 8 - (w > 40 ? 21 : 0) - (w > 70 ? 10 : 0);
-    name = name > 44 ? 44 : name;
-    if (name > 0)
-        surface_text(s, x, at.y, name, STYLE_TEXT, 0, buf_str(&target));
-    x += name > 0 ? name : 0;
-    if (x + 8 <= at.x + at.w)
-        surface_right(s, x, at.y, 7, r->facts.moving ? health_style(r->health) : STYLE_MUTED, 0, d);
-    x += 9;
-    if (w > 40)
-        x += 2 +
-             surface_text(s, x, at.y, 19, STYLE_MUTED, 0, when_local(r->facts.created_ms, when));
-    if (w > 70)
-        x += 1 + surface_printf(s, x, at.y, 9, STYLE_MUTED, 0, "%.8s", r->id);
-    if (x < at.x + at.w && r->facts.message)
-        surface_text(s, x + 1, at.y, at.x + at.w - x - 1, STYLE_TEXT, 0, r->facts.message);
+    if (p.duration)
+        surface_right(s, x, y, p.duration - 1, r->facts.moving ? style : STYLE_MUTED, 0, d);
+    x += p.duration;
+    draw_when(t, r, s, x, y, &p);
+    x += p.began;
+    if (p.id)
+        surface_printf(s, x, y, p.id - 1, STYLE_MUTED, 0, "%.8s", r->id);
+    x += p.id;
+    if (p.message && r->facts.message)
+        surface_text(s, x, y, p.message, STYLE_TEXT, 0, r->facts.message);
     buf_release(&target);
+}
+
+/* Titles over the columns, where there are enough of them to be confused. */
+static void table_heads(struct view *v, struct surface *s, struct rect r)
+{
+    struct places p = places(r.w);
+    int x = r.x + 1 + p.status + p.name;
+
+    (void)v;
+    if (!p.date)
+        return;
+    surface_right(s, x - 1, r.y, p.duration, STYLE_MUTED, 0, " Took");
+    surface_text(s, x + p.duration, r.y, -1, STYLE_MUTED, 0, " Started ");
+    x += p.duration + p.began;
+    if (p.id)
+        surface_text(s, x - 1, r.y, -1, STYLE_MUTED, 0, " Id ");
+    if (p.message)
+        surface_text(s, x + p.id - 1, r.y, -1, STYLE_MUTED, 0, " Message ");
 }
 
 static void table_draw(struct view *v, struct surface *s, struct rect r, bool focused)
@@ -247,6 +338,7 @@ static const struct view_class table_class = {
     .name = "table",
     .title = table_title,
     .draw = table_draw,
+    .heads = table_heads,
     .command = table_command,
     .changed = table_changed,
     .selected = table_selected,

@@ -148,6 +148,16 @@ static unsigned go_to_match(struct tree *t, bool back)
     return VIEW_REDRAW;
 }
 
+/* Of two that are stuck the one that has been so for longer; of two others the one that happened
+ * last. */
+static bool is_worse(const struct row *a, const struct row *b)
+{
+    if (a->health != b->health)
+        return a->health > b->health;
+    return a->health == HEALTH_STUCK ? a->facts.attempted_ms < b->facts.attempted_ms
+                                     : a->facts.attempted_ms > b->facts.attempted_ms;
+}
+
 /* The worst that is shown: stuck before failed, the first of them. */
 static struct node *worst_shown(const struct tree *t)
 {
@@ -156,7 +166,7 @@ static struct node *worst_shown(const struct tree *t)
     for (size_t i = 0; i < t->forest.visible.n; i++) {
         struct node *n = t->forest.visible.v[i];
 
-        if (n->row && n->match && (!worst || n->row->health > worst->row->health))
+        if (n->row && n->match && (!worst || is_worse(n->row, worst->row)))
             worst = n;
     }
     return worst;

@@ -44,3 +44,7 @@ tests_unit_test_view_keys_SOURCES = tests/unit/test_view_keys.c $(VIEW_FIXTURE)
 tests_unit_test_view_keys_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_view_fuzz_SOURCES = tests/unit/test_view_fuzz.c $(VIEW_FIXTURE)
 tests_unit_test_view_fuzz_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_filter
+TESTS += tests/unit/test_filter
+tests_unit_test_filter_SOURCES = tests/unit/test_filter.c $(VIEW_FIXTURE)
+tests_unit_test_filter_LDADD = $(LDADD) $(CMOCKA_LIBS)
