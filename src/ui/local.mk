@@ -8,6 +8,7 @@ libdash_a_SOURCES += \
 	src/ui/footer.c src/ui/footer.h \
 	src/ui/frame.c src/ui/frame.h \
 	src/ui/header.c src/ui/header.h \
+	src/ui/help.c src/ui/help.h \
 	src/ui/keymap.c src/ui/keymap.h \
 	src/ui/list.c src/ui/list.h \
 	src/ui/node.c src/ui/node.h \

@@ -8,11 +8,10 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "ui/detail.h"
+#include "ui/help.h"
 #include "ui/list.h"
 #include "ui/ui.h"
 #include "ui/wrap.h"
-
-enum { HELP_KEYS = 14, HELP_AT = HELP_KEYS + 17 }; /* where names and what they do stand */
 
 struct pager_view {
     struct view view;
@@ -68,37 +67,7 @@ static void fill_raw(struct pager_view *p, int columns, struct vec *lines)
 
 static void fill_help(struct pager_view *p, int columns, struct vec *lines)
 {
-    const struct keymap *keys = ui_env(p->view.ui)->keymap;
-    const char *group = "";
-
-    for (int i = CMD_NONE + 1; i < CMD__COUNT; i++) {
-        const struct command *c = command_at((enum command_id)i);
-        struct buf names = BUF_INIT(256);
-        struct vec parts = {0};
-
-        if (strcmp(c->group, group) != 0) {
-            if (*group)
-                add(lines, 0, "", "", STYLE_TEXT);
-            add(lines, 0, "", c->group, STYLE_TITLE);
-            group = c->group;
-        }
-        keymap_all(keys, c->id, &names);
-        wrap_text(&parts, c->help, columns - HELP_AT - 2, 4, ui_env(p->view.ui)->ascii);
-        for (size_t j = 0; j < parts.n; j++) {
-            struct buf text = BUF_INIT(512);
-
-            buf_addf(&text, "%-16s %s", j ? "" : c->name, (const char *)parts.v[j]);
-            add(lines, HELP_KEYS, j ? "" : buf_str(&names), buf_str(&text), STYLE_TEXT);
-            buf_release(&text);
-        }
-        wrap_free(&parts);
-        buf_release(&names);
-    }
-    add(lines, 0, "", "", STYLE_TEXT);
-    add(lines, 0, "", "Signs", STYLE_TITLE);
-    for (int h = HEALTH_UNKNOWN; h < HEALTH__COUNT; h++)
-        add(lines, HELP_KEYS, health_glyph((enum health)h, ui_env(p->view.ui)->ascii),
-            health_name((enum health)h), STYLE_TEXT);
+    help_lines(ui_env(p->view.ui), columns, lines);
 }
 
 static void pager_draw(struct view *v, struct surface *s, struct rect r, bool focused)
