@@ -46,6 +46,7 @@ struct plan {
      * asked for one by one at its end. */
     unsigned round;
     bool round_failed;
+    char *refused; /* why the service refuses this list; NULL: it does not */
 };
 
 struct get {
@@ -134,6 +135,8 @@ void action_tick(struct sync *s);
 void action_cancel(struct sync *s);
 
 /* state.c: how it goes. */
+/* An error that says something of the way or of us, not of one request: everything waits. */
+bool state_concerns_all(const struct err *e);
 void state_good(struct sync *s);
 void state_bad(struct sync *s, const struct kind *k, const struct err *e);
 void state_fresh(struct sync *s);

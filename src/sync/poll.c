@@ -101,6 +101,31 @@ static void drop_orphans(struct sync *s, const struct kind *holder)
     }
 }
 
+static void end_sweep(struct listing *l, struct plan *p)
+{
+    store_sweep_end(l->sync->cfg.store, l->kind, l->sweep);
+    drop_orphans(l->sync, l->kind);
+    p->loaded = true;
+    if (l->kind->detail_at_load)
+        want_details(l->sync, l->kind);
+}
+
+/* A list that the service refuses (not allowed, say) is asked for again with the next sweep: the
+ * rest goes on without it. A first load that the way prevented is not given up. */
+static void fail(struct sync *s, struct plan *p, const struct err *e)
+{
+    if (state_concerns_all(e)) {
+        if (!p->loaded)
+            p->sweep_due = sync_now(s);
+    } else {
+        free(p->refused);
+        p->refused = xasprintf("%s: %s: %.380s", p->kind->plural, e->service_code, e->msg);
+        p->loaded = true;
+        p->moving_due = p->sweep_due = sync_now(s) + s->cfg.sweep_ms;
+    }
+    state_bad(s, p->kind, e);
+}
+
 static void finish(struct listing *l, const struct err *e)
 {
     struct sync *s = l->sync;
@@ -108,19 +133,14 @@ static void finish(struct listing *l, const struct err *e)
 
     p->running--;
     if (e->code == 0) {
-        if (l->full) {
-            store_sweep_end(s->cfg.store, l->kind, l->sweep);
-            drop_orphans(s, l->kind);
-            p->loaded = true;
-            if (l->kind->detail_at_load)
-                want_details(s, l->kind);
-        }
+        free(p->refused);
+        p->refused = NULL;
+        if (l->full)
+            end_sweep(l, p);
         state_good(s);
     } else {
         p->round_failed = true;
-        state_bad(s, l->kind, e);
-        if (l->full && !p->loaded) /* the first load is not given up */
-            p->sweep_due = sync_now(s);
+        fail(s, p, e);
     }
     if (p->running == 0 && !l->full)
         end_round(s, p);

@@ -16,11 +16,10 @@ static bool is_throttle(const struct err *e)
            e->http_status == 429;
 }
 
-/* Errors that say something of the way or of us, not of one request: everything waits. */
-static bool concerns_all(const struct err *e)
+bool state_concerns_all(const struct err *e)
 {
     return e->code != ERR_SERVICE || is_throttle(e) || e->http_status >= 500 ||
-           e->http_status == 401 || e->http_status == 403 || client_is_identity_error(e);
+           client_is_identity_error(e);
 }
 
 static enum store_phase live_phase(const struct sync *s)
@@ -41,15 +40,30 @@ static void count_loaded(const struct sync *s, struct store_state *st)
         }
 }
 
+/* What one list is refused is said as long as that lasts, whatever else goes well. */
+static const char *refused_list(const struct sync *s)
+{
+    for (size_t i = 0; i < kind_count(); i++)
+        if (s->plans[i].refused)
+            return s->plans[i].refused;
+    return NULL;
+}
+
 void state_good(struct sync *s)
 {
     struct store_state st = *store_state(s->cfg.store);
+    const char *refused = refused_list(s);
 
-    s->failures = 0;
+    if (s->quiet_until > sync_now(s))
+        return; /* under way before the trouble began: it says nothing of it */
+    if (s->failures > 0)
+        s->failures--;
     s->quiet_until = 0;
-    free(s->last_error);
-    s->last_error = NULL;
-    st.error[0] = '\0';
+    if (!refused) {
+        free(s->last_error);
+        s->last_error = NULL;
+    }
+    snprintf(st.error, sizeof(st.error), "%s", refused ? refused : "");
     st.next_try_ms = 0;
     st.throttled = false;
     st.phase = live_phase(s);
@@ -88,11 +102,14 @@ void state_bad(struct sync *s, const struct kind *k, const struct err *e)
         store_say(s->cfg.store, ACTIVITY_ERROR, NULL, NULL, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s",
                   st.error);
     }
-    if (concerns_all(e) && s->quiet_until <= sync_now(s)) {
+    if (state_concerns_all(e) && s->quiet_until <= sync_now(s)) {
         wait = backoff(s);
         s->quiet_until = sync_now(s) + wait;
         st.next_try_ms = clock_wall(s->cfg.clock) + wait;
         st.phase = PHASE_TROUBLE;
+    } else if (s->quiet_until <= sync_now(s)) { /* an answer, if not the one that was hoped for */
+        st.phase = live_phase(s);
+        st.next_try_ms = 0;
     }
     st.throttled = is_throttle(e);
     store_set_state(s->cfg.store, &st);

@@ -88,6 +88,8 @@ static void on_closed(uv_handle_t *h)
         s->done(s->done_ctx);
     /* Calls that were cancelled answer later, from the client: what they point at stays until
      * then. See sync_close(). */
+    for (size_t i = 0; i < kind_count(); i++)
+        free(s->plans[i].refused);
     free(s->plans);
     free(s->last_error);
     free(s->focus_id);

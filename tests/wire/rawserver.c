@@ -190,6 +190,12 @@ static void on_connection(uv_stream_t *listener, int status)
 
 void raw_start(struct rawserver *s, uv_loop_t *loop, const struct raw_step *steps, size_t n)
 {
+    raw_start_at(s, loop, 0, steps, n);
+}
+
+void raw_start_at(struct rawserver *s, uv_loop_t *loop, int port, const struct raw_step *steps,
+                  size_t n)
+{
     struct sockaddr_in at;
     int size = sizeof(at);
 
@@ -198,7 +204,7 @@ void raw_start(struct rawserver *s, uv_loop_t *loop, const struct raw_step *step
     s->n_steps = n;
     uv_tcp_init(loop, &s->listener);
     s->listener.data = s;
-    uv_ip4_addr("127.0.0.1", 0, &at);
+    uv_ip4_addr("127.0.0.1", port, &at);
     assert_int_equal(uv_tcp_bind(&s->listener, (struct sockaddr *)&at, 0), 0);
     assert_int_equal(uv_listen((uv_stream_t *)&s->listener, 16, on_connection), 0);
     uv_tcp_getsockname(&s->listener, (struct sockaddr *)&at, &size);

@@ -34,6 +34,9 @@ struct rawserver {
 };
 
 void raw_start(struct rawserver *s, uv_loop_t *loop, const struct raw_step *steps, size_t n);
+/* The same on a port that was in use before. */
+void raw_start_at(struct rawserver *s, uv_loop_t *loop, int port, const struct raw_step *steps,
+                  size_t n);
 void raw_stop(struct rawserver *s);      /* ends all connections too */
 void raw_drop_idle(struct rawserver *s); /* ends the connections, goes on listening */
 

@@ -308,6 +308,27 @@ static void trouble_and_recovery(void **state)
     stop(&w);
 }
 
+/* Not allowed to list anything: that is said, the rest goes on, and the service is not hammered. */
+static void refused_lists_are_told(void **state)
+{
+    static const char body[] = "{\"__type\":\"AccessDeniedException\",\"message\":\"not for you\"}";
+    const struct raw_step steps[] = {{RAW_ANSWER, raw_http(400, "", body)}};
+    struct world w;
+    struct rawserver raw;
+
+    (void)state;
+    start(&w, 1, 1, 1);
+    stop_server(&w);
+    until(&w, in_trouble);
+    raw_start_at(&raw, &w.loop, w.port, steps, 1);
+    sync_refresh(w.sync);
+    until(&w, is_live);
+    assert_non_null(strstr(store_state(w.store)->error, "AccessDeniedException: not for you"));
+    assert_true(raw.requests >= 4 && raw.requests < 12);
+    raw_stop(&raw);
+    stop(&w);
+}
+
 /* Closed in the middle of everything: nothing is left, nothing comes late. */
 static void closes_at_any_moment(void **state)
 {
@@ -325,9 +346,9 @@ static void closes_at_any_moment(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(loads_and_cancels), cmocka_unit_test(refusals_and_deletes),
+        cmocka_unit_test(loads_and_cancels),          cmocka_unit_test(refusals_and_deletes),
         cmocka_unit_test(an_update_fetches_the_spec), cmocka_unit_test(trouble_and_recovery),
-        cmocka_unit_test(closes_at_any_moment)};
+        cmocka_unit_test(refused_lists_are_told),     cmocka_unit_test(closes_at_any_moment)};
 
     wire_environment();
     return cmocka_run_group_tests(tests, NULL, NULL);
