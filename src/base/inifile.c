@@ -32,6 +32,14 @@ static bool is_line(const char *text)
     return *text == '\0' || *text == ';' || *text == '#' || strpbrk(text, "=:") != NULL;
 }
 
+/* To inih an indented line goes on with the value before it; to an operator it is a setting. */
+static void unindent(char *text)
+{
+    size_t blanks = strspn(text, " \t");
+
+    memmove(text, text + blanks, strlen(text + blanks) + 1);
+}
+
 /* inih's buffer holds one line of INI_MAX_LINE bytes; a longer one would be taken as two. */
 static char *read_line(char *text, int size, void *stream)
 {
@@ -52,6 +60,7 @@ static char *read_line(char *text, int size, void *stream)
         warn(r, r->line, "neither \"name = value\" nor \"[section]\" nor a comment");
         snprintf(text, (size_t)size, ";\n");
     }
+    unindent(text);
     return text;
 }
 

@@ -38,8 +38,10 @@ void frame_layout(struct frame *f, int w, int h, bool alone, int bottom, bool as
         f->activity_title = (struct rect){0, y + f->main.h, w, 1};
         f->activity = (struct rect){0, y + f->main.h + 1, w, activity - 1};
     }
-    /* What asks stands over the activity, and never hides its target: the panes give way. */
-    if (f->main.y + f->main.h > f->bottom.y && bottom > 0) {
+    /* What asks stands over the activity, and never hides its target: the panes give way. A title
+     * of an activity that has no line left is a line for them. */
+    if (bottom > 0 && (!activity || f->activity.y >= f->bottom.y)) {
+        f->activity_title = f->activity = (struct rect){0, 0, 0, 0};
         f->main.h = clamp(f->bottom.y - f->main.y, 0, h);
         f->detail.h = f->detail.w ? f->main.h : 0;
     }

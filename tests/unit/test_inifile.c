@@ -45,6 +45,7 @@ static void reads_and_complains(void **state)
     (void)state;
     check("", "", "");
     check("a = 1\n[s]\nb=2 ; note\n# c = 3\n", "[]a=1;[s]b=2;", "");
+    check("[s]\n  a = 1\n\tb = 2\n  # c\n", "[s]a=1;[s]b=2;", ""); /* indented, not gone on */
     check("one\na = 1\n[open\nb = 2\n", "[]a=1;[]b=2;",
           "1: neither \"name = value\" nor \"[section]\" nor a comment\n"
           "3: neither \"name = value\" nor \"[section]\" nor a comment\n");

@@ -107,6 +107,57 @@ static void defaults(void **state)
     keymap_free(m);
 }
 
+/* The text of README between the headings "Keys" and "Files"; the caller frees. */
+static char *readme_keys(void)
+{
+    FILE *f = fopen(PT_TEST_SRCDIR "/README", "r");
+    struct buf text = BUF_INIT(1 << 16);
+    bool in = false;
+    char line[300];
+
+    assert_non_null(f);
+    while (fgets(line, sizeof(line), f)) {
+        in = str_eq(line, "Keys\n") || (in && !str_eq(line, "Files\n"));
+        if (in)
+            buf_adds(&text, line);
+    }
+    fclose(f);
+    return buf_detach(&text);
+}
+
+static bool has_word(const char *text, const char *word)
+{
+    size_t n = strlen(word);
+
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
+        if ((at == text || strchr(" \n", at[-1])) && strchr(" \n", at[n]))
+            return true;
+    return false;
+}
+
+/* README's list is written for people; it must not lack a command or name a key of old. */
+static void readme_has_the_keys(void **state)
+{
+    static const struct {
+        const char *key, *sign;
+    } signs[] = {{"Up", "\u2191"}, {"Down", "\u2193"}, {"Left", "\u2190"}, {"Right", "\u2192"}};
+    struct keymap *m = keymap_new();
+    char *text = readme_keys();
+
+    (void)state;
+    for (int i = CMD_NONE + 1; i < CMD__COUNT; i++) {
+        const char *key = keymap_first(m, (enum command_id)i);
+
+        for (size_t j = 0; j < sizeof(signs) / sizeof(signs[0]); j++)
+            if (str_eq(signs[j].key, key))
+                key = signs[j].sign;
+        if (!has_word(text, key))
+            fail_msg("README does not have %s, %s", key, command_at((enum command_id)i)->name);
+    }
+    free(text);
+    keymap_free(m);
+}
+
 /* --- names of keys ---------------------------------------------------------------------------- */
 
 static void parses(const char *name, uint32_t key, const char *back)
@@ -262,6 +313,7 @@ int main(void)
         cmocka_unit_test(no_key_means_two_things),
         cmocka_unit_test(nothing_destructive_is_near),
         cmocka_unit_test(defaults),
+        cmocka_unit_test(readme_has_the_keys),
         cmocka_unit_test(key_names),
         cmocka_unit_test(what_is_no_key),
         cmocka_unit_test(every_named_key_has_its_name_back),
