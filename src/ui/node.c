@@ -91,6 +91,9 @@ static struct node *child(struct forest *f, struct node *parent, const struct ki
         n->generation = f->generation;
         n->parent = parent;
         n->row = store_find(f->store, k, id);
+        n->first = n->row && !n->row->view;
+        if (n->row)
+            n->row->view = n->row; /* a mark, for this build only */
         vec_clear(&n->children);
         vec_push(&parent->children, n);
     }
@@ -201,6 +204,12 @@ static void build(struct forest *f)
     f->generation++;
     vec_clear(&f->root.children);
     for (size_t i = 0; i < f->def->n_branches; i++) {
+        const struct vec *rows = store_rows(f->store, f->def->branches[i].leaf);
+
+        for (size_t j = 0; j < rows->n; j++)
+            ((struct row *)rows->v[j])->view = NULL;
+    }
+    for (size_t i = 0; i < f->def->n_branches; i++) {
         const struct tree_branch *b = &f->def->branches[i];
         const struct vec *rows = store_rows(f->store, b->leaf);
 
@@ -272,7 +281,7 @@ static void roll_up(struct node *n, const struct want *w)
     n->match = w->all || (n->row && (!w->problems || n->sticky) &&
                           (!w->filter || filter_match(w->filter, n->row, w->now_ms)));
     n->shown = n->match;
-    if (n->row) {
+    if (n->first) {
         w->forest->n_rows++;
         w->forest->n_match += n->match;
     }

@@ -20,6 +20,7 @@ struct node {
     bool open, touched;  /* touched: the operator opened or closed it */
     unsigned generation; /* of the build that last saw it */
     bool sticky;         /* was a problem since only problems are shown: it stays in sight */
+    bool first;          /* of the nodes of its row, which may hang in several places */
     bool match, shown;   /* by itself; or because of a descendant */
     size_t leaves;       /* rows beneath, branches not counted */
     enum health worst;   /* among them */
@@ -37,7 +38,7 @@ struct forest {
     unsigned generation;
     struct vec visible;     /* lines in order */
     bool open_first;        /* first-level branches that nobody touched are open */
-    size_t n_rows, n_match; /* nodes with a row; those that match by themselves */
+    size_t n_rows, n_match; /* rows; those that match by themselves */
     bool stale;             /* rows went or moved: build again, follow no row pointer before */
     bool added;             /* rows came: build again, soon */
     int64_t built_ms;

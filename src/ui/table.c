@@ -294,7 +294,7 @@ static void table_heads(struct view *v, struct surface *s, struct rect r)
     (void)v;
     if (!p.date)
         return;
-    surface_right(s, x - 1, r.y, p.duration, STYLE_MUTED, 0, " Took");
+    surface_right(s, x, r.y, p.duration, STYLE_MUTED, 0, " Took ");
     surface_text(s, x + p.duration, r.y, -1, STYLE_MUTED, 0, " Started ");
     x += p.duration + p.began;
     if (p.id)

@@ -132,9 +132,9 @@ static int draw_extras(struct surface *s, struct rect r, bool titles, const stru
             continue;
         w -= extras[i].width;
         x = r.x + w + 1 - (titles && !extras[i].right);
-        room += titles ? 2 - extras[i].right : 0;
+        room += 2 * titles;
         if (titles)
-            snprintf(text, sizeof(text), " %s%s", extras[i].title, extras[i].right ? "" : " ");
+            snprintf(text, sizeof(text), " %s ", extras[i].title);
         else
             extra_text(i, row, now_ms, text, sizeof(text));
         if (extras[i].right)

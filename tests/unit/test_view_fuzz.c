@@ -198,6 +198,29 @@ static void first_load_starts_at_the_top(void **state)
     fixture_free(f);
 }
 
+/* In a large tree what comes may wait a moment, and is then drawn without a key. */
+static void what_comes_is_seen_soon(void **state)
+{
+    struct fixture *f = fixture_new(NULL);
+    char json[200];
+
+    (void)state;
+    for (int i = 0; i < 1000; i++) {
+        snprintf(json, sizeof(json), "{'name':'m-%03d','deploymentStatus':'SUCCEEDED'}", i);
+        fixture_put(f, "environment", json);
+    }
+    fixture_screen(f, 80, 24);
+    fixture_put(f, "environment", "{'name':'a-first','deploymentStatus':'SUCCEEDED'}");
+    fixture_screen(f, 80, 24);
+    f->now_ms += 1000;
+    ui_tick(f->ui);
+    assert_true(ui_dirty(f->ui));
+    assert_non_null(strstr(fixture_screen(f, 80, 24), "a-first"));
+    store_remove(f->store, fixture_find(f, "environment", "a-first")); /* never waits */
+    assert_null(strstr(fixture_screen(f, 80, 12), "a-first")); /* no room for what happened */
+    fixture_free(f);
+}
+
 static void hostile_names(void **state)
 {
     static const char *const views[] = {"*", "2 *", "3", "6", "z d", "z Esc y", "?", "z X", "u"};
@@ -238,9 +261,9 @@ static void hostile_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(random_everything), cmocka_unit_test(selection_is_stable),
-        cmocka_unit_test(nothing_jumps),     cmocka_unit_test(first_load_starts_at_the_top),
-        cmocka_unit_test(hostile_names),
+        cmocka_unit_test(random_everything),       cmocka_unit_test(selection_is_stable),
+        cmocka_unit_test(nothing_jumps),           cmocka_unit_test(first_load_starts_at_the_top),
+        cmocka_unit_test(what_comes_is_seen_soon), cmocka_unit_test(hostile_names),
     };
 
     setlocale(LC_ALL, "C.UTF-8");

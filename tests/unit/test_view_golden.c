@@ -39,6 +39,7 @@ static void views(void **state)
     golden("deployments-40x12", "3", 40, 12, false);
     golden("activity-80x24", "6", 80, 24, false);
     golden("help-80x24", "?", 80, 24, false);
+    golden("help-40x12", "?", 40, 12, false);
     golden("describe-80x24", "d", 80, 24, false);
     golden("raw-80x24", "z y", 80, 24, false);
 }

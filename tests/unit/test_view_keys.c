@@ -165,7 +165,7 @@ static void filtering(void **state)
     fixture_keys(f, "/");
     fixture_type(f, "check prog");
     selected_is(f, "dev");
-    assert_non_null(strstr(fixture_screen(f, 80, 24), "1 of 18"));
+    assert_non_null(strstr(fixture_screen(f, 80, 24), "1 of 15"));
     fixture_keys(f, "Enter");
     assert_non_null(strstr(fixture_screen(f, 80, 24), "/check prog"));
     fixture_keys(f, "Esc");

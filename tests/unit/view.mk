@@ -26,6 +26,7 @@ EXTRA_DIST += \
 	tests/unit/golden/filter-80x24.txt \
 	tests/unit/golden/filter-wrong-80x24.txt \
 	tests/unit/golden/fleet.json \
+	tests/unit/golden/help-40x12.txt \
 	tests/unit/golden/help-80x24.txt \
 	tests/unit/golden/loading-80x24.txt \
 	tests/unit/golden/notice-80x24.txt \
