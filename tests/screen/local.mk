@@ -7,6 +7,7 @@ screen_sources = tests/screen/screen.c tests/screen/screen.h tests/screen/server
 tests_screen_test_dashboard_SOURCES = tests/screen/test_dashboard.c $(screen_sources)
 tests_screen_test_dashboard_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_screen_test_dashboard_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
-tests_screen_test_trouble_SOURCES = tests/screen/test_trouble.c $(screen_sources)
+tests_screen_test_trouble_SOURCES = tests/screen/test_trouble.c $(screen_sources) \
+	tests/wire/rawserver.c tests/wire/rawserver.h
 tests_screen_test_trouble_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_screen_test_trouble_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil

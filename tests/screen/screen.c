@@ -29,7 +29,7 @@ struct screen {
     pid_t pid;
     int fd, slave; /* slave: kept open to look at the modes after the end */
     int columns, rows, status;
-    bool ended, alternate, cursor;
+    bool ended, alternate, cursor, steered;
     size_t bytes;
     struct termios modes;
     VTerm *vt;
@@ -53,10 +53,25 @@ static int on_property(VTermProp prop, VTermValue *value, void *user)
         s->alternate = value->boolean;
     else if (prop == VTERM_PROP_CURSORVISIBLE)
         s->cursor = value->boolean;
+    else if (prop == VTERM_PROP_TITLE || prop == VTERM_PROP_ICONNAME)
+        s->steered = true;
     return 1;
 }
 
-static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
+static int on_bell(void *user)
+{
+    struct screen *s = user;
+
+    s->steered = true;
+    return 1;
+}
+
+bool screen_was_steered(const struct screen *s)
+{
+    return s->steered;
+}
+
+static const VTermScreenCallbacks callbacks = {.settermprop = on_property, .bell = on_bell};
 
 static void set_environment(const char *const *env)
 {

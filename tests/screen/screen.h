@@ -35,6 +35,9 @@ bool screen_wait_line(struct screen *s, const char *a, const char *b);
 const char *screen_line(struct screen *s, int row);
 bool screen_has(struct screen *s, const char *text);
 
+/* Did the program ever set the terminal's title, or ring its bell? It has no business to. */
+bool screen_was_steered(const struct screen *s);
+
 /* Reads what comes during `ms`; returns how many bytes the program wrote in that time. */
 size_t screen_listen(struct screen *s, int ms);
 

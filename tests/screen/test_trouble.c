@@ -6,9 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "../wire/rawserver.h"
 #include "screen.h"
 #include "server.h"
 
@@ -163,6 +165,57 @@ static void tls_against_a_plain_port_is_told(void **state)
     screen_free(s);
 }
 
+/* A server that answers every request so, as a process; gives its port through a pipe. */
+static pid_t hostile_server(const char *answer, int *port)
+{
+    const struct raw_step steps[] = {{RAW_ANSWER, answer}};
+    static struct rawserver raw;
+    uv_loop_t loop;
+    int ends[2];
+    pid_t pid;
+
+    assert_int_equal(pipe(ends), 0);
+    pid = fork();
+    if (pid == 0) {
+        uv_loop_init(&loop);
+        raw_start(&raw, &loop, steps, 1);
+        if (write(ends[1], &raw.port, sizeof(raw.port)) < 0)
+            _exit(1);
+        uv_run(&loop, UV_RUN_DEFAULT);
+        _exit(0);
+    }
+    assert_int_equal(read(ends[0], port, sizeof(*port)), sizeof(*port));
+    close(ends[0]);
+    close(ends[1]);
+    return pid;
+}
+
+/* Names and messages with escape sequences in them are shown, never obeyed. */
+static void escapes_never_reach_the_terminal(void **state)
+{
+    static const char body[] =
+        "{\"environments\":[{\"name\":\"a\\u001b]0;evil\\u0007b\",\"deploymentStatus\":\"FAILED\","
+        "\"deploymentStatusMessage\":\"x\\u001b[2J\\u009b31m\\u202ey\\u0007\"}]}";
+    struct session *t = *state;
+    char url[64];
+    const char *const options[] = {"--endpoint-url", url, NULL};
+    int port, status;
+    pid_t pid = hostile_server(raw_http(200, "", body), &port);
+    struct screen *s;
+
+    snprintf(url, sizeof(url), "http://127.0.0.1:%d", port);
+    s = run(t, options);
+    assert_true(screen_wait(s, "a^[]0;evil^Gb"));
+    assert_true(screen_wait(s, "x^[[2J"));
+    assert_true(screen_wait(s, "<U+202E>y^G"));
+    assert_false(screen_was_steered(s));
+    screen_send(s, "q");
+    assert_int_equal(screen_wait_exit(s), 0);
+    screen_free(s);
+    kill(pid, SIGKILL);
+    waitpid(pid, &status, 0);
+}
+
 struct wrong {
     const char *options[4];
     const char *env; /* replaces a variable; NULL: none */
@@ -254,6 +307,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(draws_before_it_knows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_refused_signature_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tls_against_a_plain_port_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(escapes_never_reach_the_terminal, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bad_input_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(info_tells_and_keeps_the_secret, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_demo_needs_nothing, set_up, tear_down),

@@ -1,1 +1,4 @@
-# tests of this part
+check_PROGRAMS += tests/unit/test_retry
+TESTS += tests/unit/test_retry
+tests_unit_test_retry_SOURCES = tests/unit/test_retry.c
+tests_unit_test_retry_LDADD = $(LDADD) $(CMOCKA_LIBS)
