@@ -95,7 +95,8 @@ static void add_time(struct writer *w, const char *label, int64_t t, int64_t now
     else if (now - t < 12 * MS_HOUR)
         snprintf(text, sizeof(text), "%s, %s ago", when_clock(t, a), when_age(now - t, b));
     else
-        snprintf(text, sizeof(text), "%s ago", when_duration(now - t, b));
+        snprintf(text, sizeof(text), "%s ago",
+                 now - t < 2 * MS_DAY ? when_duration(now - t, b) : when_age(now - t, b));
     add_wrapped(w, label, text, STYLE_TEXT);
 }
 
