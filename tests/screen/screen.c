@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -93,6 +94,7 @@ static void exec_child(struct screen *s, const char *const *argv, const char *co
     char **args = NULL;
     size_t n = 0;
 
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nobody behind */
     close(s->fd);
     login_tty(s->slave);
     set_environment(env);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,6 +47,7 @@ static void run(const struct server *s, const char *const *options)
         args[n++] = *options;
     for (size_t i = 0; i < n; i++)
         copy[i] = xstrdup(args[i]);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nobody behind */
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
     execv(copy[0], copy);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -177,6 +178,7 @@ static pid_t hostile_server(const char *answer, int *port)
     assert_int_equal(pipe(ends), 0);
     pid = fork();
     if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nobody behind */
         uv_loop_init(&loop);
         raw_start(&raw, &loop, steps, 1);
         if (write(ends[1], &raw.port, sizeof(raw.port)) < 0)
