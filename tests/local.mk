@@ -9,6 +9,7 @@ include tests/unit/ui.mk
 include tests/unit/view.mk
 include tests/unit/term.mk
 include tests/unit/sim.mk
+include tests/unit/app.mk
 include tests/sigv4/local.mk
 include tests/wire/local.mk
 include tests/screen/local.mk

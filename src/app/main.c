@@ -3,8 +3,8 @@
 #include <signal.h>
 #include <stdio.h>
 
+#include "app/cli.h"
 #include "app/dashboard.h"
-#include "app/info.h"
 #include "app/options.h"
 #include "base/log.h"
 #include "config.h"
@@ -23,12 +23,12 @@ static int run(const struct options *o)
 {
     switch (o->mode) {
     case RUN_HELP:
-        return help();
+        return o->command ? cli_help(o) : help();
     case RUN_VERSION:
         puts(PACKAGE_STRING);
         return 0;
-    case RUN_INFO:
-        return info_run(o);
+    case RUN_COMMAND:
+        return o->command->run(o);
     case RUN_DASHBOARD:
         break;
     }

@@ -1,5 +1,5 @@
-/* The command line and the configuration file, both from one table. Knows what options there are;
- * knows nothing of what they do. */
+/* The command line and the configuration file, both by one table. Knows how options are written;
+ * knows nothing of what they do, nor of what belongs to a command alone. */
 #include "app/options.h"
 
 #include <stdio.h>
@@ -7,177 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/cli.h"
+#include "app/options_table.h"
 #include "base/alloc.h"
 #include "base/inifile.h"
 #include "base/num.h"
-
-struct option_row {
-    const char *name, *arg, *help;
-    /* value is NULL for an option without an argument. 0, or ERR_USAGE with the rule in e->msg. */
-    int (*set)(struct options *o, const struct option_row *row, const char *value, struct err *e);
-    size_t offset;  /* of the member that set_text() and set_flag() set */
-    bool no_config; /* makes no sense in the configuration file */
-};
-
-static int set_text(struct options *o, const struct option_row *row, const char *value,
-                    struct err *e)
-{
-    char **to = (char **)((char *)o + row->offset);
-
-    if (!*value)
-        return err_set(e, ERR_USAGE, "must not be empty");
-    free(*to);
-    *to = xstrdup(value);
-    return 0;
-}
-
-/* In the configuration file a flag has a value: yes or no. */
-static int set_flag(struct options *o, const struct option_row *row, const char *value,
-                    struct err *e)
-{
-    bool *to = (bool *)((char *)o + row->offset);
-
-    if (value && !str_eq(value, "yes") && !str_eq(value, "no"))
-        return err_set(e, ERR_USAGE, "must be yes or no");
-    *to = !value || str_eq(value, "yes");
-    return 0;
-}
-
-static int set_refresh(struct options *o, const struct option_row *row, const char *value,
-                       struct err *e)
-{
-    double seconds;
-
-    (void)row;
-    if (num_parse_real(value, 1, 3600, &seconds) < 0)
-        return err_set(e, ERR_USAGE, "must be a number of seconds from 1 to 3600");
-    o->refresh_ms = (int64_t)(seconds * 1000);
-    return 0;
-}
-
-static int set_level(struct options *o, const struct option_row *row, const char *value,
-                     struct err *e)
-{
-    (void)row;
-    if (log_level_parse(value, &o->log_level) < 0)
-        return err_set(e, ERR_USAGE, "must be error, warn, info or debug");
-    return 0;
-}
-
-static int set_debug(struct options *o, const struct option_row *row, const char *value,
-                     struct err *e)
-{
-    (void)row;
-    (void)value;
-    (void)e;
-    o->debug = true;
-    o->log_level = LOG_DEBUG;
-    return 0;
-}
-
-static int set_scale(struct options *o, const struct option_row *row, const char *value,
-                     struct err *e)
-{
-    const char *at = value;
-    char number[16];
-    int64_t n;
-
-    (void)row;
-    for (int i = 0; i < 3; i++) {
-        size_t len = strcspn(at, ",");
-
-        snprintf(number, sizeof(number), "%.*s", (int)(len < 15 ? len : 15), at);
-        if ((at[len] == ',') != (i < 2) || num_parse(number, 0, 100000, &n) < 0)
-            return err_set(e, ERR_USAGE,
-                           "must be ENVIRONMENTS,SERVICES,INSTANCES-A-SERVICE, such as 6,24,3");
-        o->scale[i] = (int)n;
-        at += len + 1;
-    }
-    return 0;
-}
-
-static int set_speed(struct options *o, const struct option_row *row, const char *value,
-                     struct err *e)
-{
-    (void)row;
-    if (num_parse_real(value, 0.01, 10000, &o->speed) < 0)
-        return err_set(e, ERR_USAGE, "must be a factor from 0.01 to 10000");
-    return 0;
-}
-
-static int set_seed(struct options *o, const struct option_row *row, const char *value,
-                    struct err *e)
-{
-    int64_t n;
-
-    (void)row;
-    if (num_parse(value, 0, INT64_MAX, &n) < 0)
-        return err_set(e, ERR_USAGE, "must be a whole number, 0 or more");
-    o->seed = (uint64_t)n;
-    o->seeded = true;
-    return 0;
-}
-
-static int set_help(struct options *o, const struct option_row *row, const char *value,
-                    struct err *e)
-{
-    (void)value;
-    (void)e;
-    o->mode = str_eq(row->name, "help") ? RUN_HELP : RUN_VERSION;
-    return 0;
-}
-
-#define TEXT(member) .set = set_text, .offset = offsetof(struct options, member)
-#define FLAG(member) .set = set_flag, .offset = offsetof(struct options, member)
-
-static const struct option_row rows[] = {
-    {.name = "profile", .arg = "NAME", .help = "profile of the AWS files", TEXT(profile)},
-    {.name = "region", .arg = "REGION", .help = "region, such as eu-west-1", TEXT(region)},
-    {.name = "endpoint-url", .arg = "URL", .help = "where the service is", TEXT(endpoint_url)},
-    {.name = "ca-bundle", .arg = "FILE", .help = "certificates to trust (PEM)", TEXT(ca_bundle)},
-    {.name = "no-verify-ssl", .help = "do not check certificates (shown)", FLAG(no_verify_ssl)},
-    {.name = "read-only", .help = "look, change nothing", FLAG(read_only)},
-    {.name = "refresh",
-     .arg = "S",
-     .help = "seconds between looks at what moves (5)",
-     .set = set_refresh},
-    {.name = "theme", .arg = "NAME", .help = "dark, light, mono, or a theme file", TEXT(theme)},
-    {.name = "ascii", .help = "no character beyond ASCII", FLAG(ascii)},
-    {.name = "no-color", .help = "no colours (also: NO_COLOR)", FLAG(no_color)},
-    {.name = "config",
-     .arg = "FILE",
-     .help = "configuration file",
-     TEXT(config),
-     .no_config = true},
-    {.name = "log-file", .arg = "FILE", .help = "write a log", TEXT(log_file)},
-    {.name = "log-level", .arg = "LEVEL", .help = "error, warn, info or debug", .set = set_level},
-    {.name = "debug", .help = "the same as --log-level debug", .set = set_debug, .no_config = true},
-    {.name = "demo",
-     .help = "over a private local service, no account needed",
-     FLAG(demo),
-     .no_config = true},
-    {.name = "scale",
-     .arg = "E,S,I",
-     .help = "demo: environments, services, instances a service",
-     .set = set_scale,
-     .no_config = true},
-    {.name = "speed",
-     .arg = "X",
-     .help = "demo: how much faster than life",
-     .set = set_speed,
-     .no_config = true},
-    {.name = "seed", .arg = "N", .help = "demo: another fleet", .set = set_seed, .no_config = true},
-    {.name = "version", .help = "print the version", .set = set_help, .no_config = true},
-    {.name = "help", .help = "print this", .set = set_help, .no_config = true},
-};
-
-static const struct option_row *find(const char *name, size_t len)
-{
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        if (strncmp(rows[i].name, name, len) == 0 && rows[i].name[len] == '\0')
-            return &rows[i];
-    return NULL;
-}
 
 void options_init(struct options *o)
 {
@@ -189,9 +23,10 @@ void options_init(struct options *o)
 
 void options_release(struct options *o)
 {
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        if (rows[i].set == set_text)
-            free(*(char **)((char *)o + rows[i].offset));
+    for (size_t i = 0; i < n_option_rows; i++)
+        if (option_rows[i].is_text)
+            free(*(char **)((char *)o + option_rows[i].offset));
+    free(o->args);
     buf_release(&o->warnings);
     options_init(o);
 }
@@ -208,15 +43,12 @@ char *options_config_dir(void)
 /* --- the command line --------------------------------------------------------------------------
  */
 
-/* One option at argv[*i]; moves *i past its argument. */
-static int read_option(struct options *o, int argc, char **argv, int *i, struct err *e)
+/* A common option at argv[*i]; moves *i past its argument. */
+static int read_option(struct options *o, const struct option_row *row, int argc, char **argv,
+                       int *i, struct err *e)
 {
-    const char *name = argv[*i] + 2, *value = strchr(name, '=');
-    size_t len = value ? (size_t)(value - name) : strlen(name);
-    const struct option_row *row = find(name, len);
+    const char *value = strchr(argv[*i], '=');
 
-    if (!row)
-        return err_set(e, ERR_USAGE, "unknown option --%.*s: see protontop --help", (int)len, name);
     if (value)
         value++;
     if (!row->arg && value)
@@ -232,42 +64,58 @@ static int read_option(struct options *o, int argc, char **argv, int *i, struct 
     return 0;
 }
 
-static int read_word(struct options *o, const char *word, bool *seen, struct err *e)
+/* What is no common option: the command's word, then what belongs to the command. */
+static int read_rest(struct options *o, char *word, struct err *e)
 {
-    if (*seen || !str_eq(word, "info"))
-        return err_set(e, ERR_USAGE,
-                       "unknown command \"%s\": without a command protontop is the dashboard; the "
-                       "only other one is info; see protontop --help",
-                       word);
-    *seen = true;
+    if (o->command) {
+        if (!o->command->operands)
+            return err_set(e, ERR_USAGE, "%s takes no \"%s\": see protontop %s --help",
+                           o->command->word, word, o->command->word);
+        o->args[o->n_args++] = word;
+        return 0;
+    }
+    if (word[0] == '-')
+        return err_set(e, ERR_USAGE, "unknown option %.*s: see protontop --help",
+                       (int)strcspn(word, "="), word);
+    o->command = cli_find(word);
+    if (!o->command)
+        return cli_unknown(word, e);
     if (o->mode == RUN_DASHBOARD)
-        o->mode = RUN_INFO;
+        o->mode = RUN_COMMAND;
+    return 0;
+}
+
+static int check_demo(const struct options *o, struct err *e)
+{
+    if (!o->demo && (o->scale[0] >= 0 || o->speed > 0 || o->seeded))
+        return err_set(e, ERR_USAGE, "--scale, --speed and --seed belong to --demo");
+    if (o->demo && (o->endpoint_url || o->profile) &&
+        (o->mode == RUN_DASHBOARD || o->mode == RUN_COMMAND))
+        return err_set(e, ERR_USAGE,
+                       "--demo brings an endpoint and keys of its own: leave --endpoint-url and "
+                       "--profile out");
     return 0;
 }
 
 static int read_arguments(struct options *o, int argc, char **argv, struct err *e)
 {
-    bool word = false;
-
+    o->args = xcalloc((size_t)argc + 1, sizeof(*o->args));
     for (int i = 1; i < argc; i++) {
-        if (str_eq(argv[i], "-h") || str_eq(argv[i], "-V"))
+        const struct option_row *row = NULL;
+        int rc = 0;
+
+        if (str_starts(argv[i], "--"))
+            row = option_find(argv[i] + 2, strcspn(argv[i] + 2, "="));
+        if (row)
+            rc = read_option(o, row, argc, argv, &i, e);
+        else if (str_eq(argv[i], "-h") || str_eq(argv[i], "-V"))
             o->mode = argv[i][1] == 'h' ? RUN_HELP : RUN_VERSION;
-        else if (str_starts(argv[i], "--") && argv[i][2]) {
-            if (read_option(o, argc, argv, &i, e) < 0)
-                return e->code;
-        } else if (argv[i][0] == '-') {
-            return err_set(e, ERR_USAGE, "unknown option %s: see protontop --help", argv[i]);
-        } else if (read_word(o, argv[i], &word, e) < 0) {
-            return e->code;
-        }
+        else
+            rc = read_rest(o, argv[i], e);
+        if (rc < 0)
+            return rc;
     }
-    if (!o->demo && (o->scale[0] >= 0 || o->speed > 0 || o->seeded))
-        return err_set(e, ERR_USAGE, "--scale, --speed and --seed belong to --demo");
-    if (o->demo && (o->endpoint_url || o->profile) && o->mode == RUN_DASHBOARD)
-        return err_set(e, ERR_USAGE,
-                       "--demo brings an endpoint and keys of its own: leave --endpoint-url and "
-                       "--profile out");
-    return 0;
+    return check_demo(o, e);
 }
 
 /* --- the configuration file --------------------------------------------------------------------
@@ -276,7 +124,7 @@ static int read_arguments(struct options *o, int argc, char **argv, struct err *
 static int on_config(void *ctx, const char *section, const char *name, const char *value, char *why)
 {
     struct options *o = ctx;
-    const struct option_row *row = find(name, strlen(name));
+    const struct option_row *row = option_find(name, strlen(name));
     struct err e;
 
     if (*section && !str_eq(section, "protontop"))
@@ -342,19 +190,30 @@ int options_read(struct options *o, int argc, char **argv, struct err *e)
     return rc < 0 ? rc : read_arguments(o, argc, argv, e);
 }
 
-void options_help(struct buf *out)
+static void add_options(struct buf *out)
 {
-    buf_adds(out, "Usage: protontop [OPTIONS]          the dashboard\n"
-                  "       protontop --demo [OPTIONS]   the dashboard over a private local service\n"
-                  "       protontop info [OPTIONS]     what would be used: paths, endpoint, "
-                  "identity\n\nOptions:\n");
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+    for (size_t i = 0; i < n_option_rows; i++) {
+        const struct option_row *row = &option_rows[i];
         char left[64];
 
-        snprintf(left, sizeof(left), "--%s%s%s", rows[i].name, rows[i].arg ? " " : "",
-                 rows[i].arg ? rows[i].arg : "");
-        buf_addf(out, "  %-22s %s\n", left, rows[i].help);
+        snprintf(left, sizeof(left), "--%s%s%s", row->name, row->arg ? " " : "",
+                 row->arg ? row->arg : "");
+        buf_addf(out, "  %-22s %s\n", left, row->help);
     }
-    buf_adds(out, "\nPress ? in the dashboard for its keys. Exit status: 0 done, 252 wrong command "
-                  "line,\n253 configuration or credentials, 255 anything else, 130 interrupted.\n");
+}
+
+void options_help(struct buf *out)
+{
+    buf_adds(out,
+             "Usage: protontop [OPTIONS]            the dashboard\n"
+             "       protontop --demo [OPTIONS]     the dashboard over a private local service\n"
+             "       protontop COMMAND [OPTIONS]    see protontop COMMAND --help\n\n"
+             "Commands:\n");
+    cli_list(out);
+    buf_adds(out, "\nOptions, of the dashboard and of every command:\n");
+    add_options(out);
+    buf_adds(out,
+             "\nPress ? in the dashboard for its keys. Exit status: 0 done, 252 wrong command "
+             "line,\n253 configuration or credentials, 254 the service answered with an error,\n"
+             "255 anything else, 130 interrupted.\n");
 }

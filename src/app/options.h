@@ -10,11 +10,16 @@
 #include "base/buf.h"
 #include "base/log.h"
 
-enum run_mode { RUN_DASHBOARD, RUN_INFO, RUN_HELP, RUN_VERSION };
+struct cli_command;
+
+enum run_mode { RUN_DASHBOARD, RUN_COMMAND, RUN_HELP, RUN_VERSION };
 
 /* What the operator asked for. Strings are owned; NULL: not said. */
 struct options {
     enum run_mode mode;
+    const struct cli_command *command; /* NULL: none was named */
+    char **args;                       /* what follows its word and is no common option: its own */
+    int n_args;                        /* the words are borrowed from argv; a NULL stands behind */
     char *profile, *region, *endpoint_url, *ca_bundle;
     char *theme, *config, *log_file;
     bool no_verify_ssl, read_only, ascii, no_color, demo, debug;
@@ -34,7 +39,7 @@ void options_release(struct options *o);
  * then the command line over it. 0; ERR_USAGE or ERR_CONFIG: what, where, what to do. */
 int options_read(struct options *o, int argc, char **argv, struct err *e) ERR_CHECK;
 
-/* The text of --help, made from the table of options. */
+/* The text of --help, made from the tables of commands and options. */
 void options_help(struct buf *out);
 
 /* "$XDG_CONFIG_HOME/protontop" or "~/.config/protontop"; owned by the caller; NULL without HOME. */

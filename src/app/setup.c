@@ -1,4 +1,4 @@
-/* What the dashboard and `protontop info` make alike from the options. */
+/* What the dashboard and the commands make alike from the options. */
 #include "app/setup.h"
 
 #include <assert.h>
@@ -7,6 +7,12 @@
 struct client *setup_client(uv_loop_t *loop, const struct options *o, const struct demo *demo,
                             struct err *e)
 {
+    return setup_client_with(loop, o, demo, 0, 0, e);
+}
+
+struct client *setup_client_with(uv_loop_t *loop, const struct options *o, const struct demo *demo,
+                                 long timeout_ms, long connect_timeout_ms, struct err *e)
+{
     struct client_config cfg = {
         .loop = loop,
         .profile = o->profile,
@@ -14,6 +20,8 @@ struct client *setup_client(uv_loop_t *loop, const struct options *o, const stru
         .endpoint_url = o->endpoint_url,
         .ca_bundle = o->ca_bundle,
         .no_verify_ssl = o->no_verify_ssl,
+        .timeout_ms = timeout_ms,
+        .connect_timeout_ms = connect_timeout_ms,
     };
 
     if (demo) {

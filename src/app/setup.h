@@ -1,4 +1,4 @@
-/* setup.h - what the dashboard and `protontop info` make alike from the options: a client. */
+/* setup.h - what the dashboard and the commands make alike from the options: a client. */
 #ifndef APP_SETUP_H
 #define APP_SETUP_H
 
@@ -12,6 +12,10 @@
 /* The client that the options ask for; with a demo, one that talks to it. NULL with e set. */
 struct client *setup_client(uv_loop_t *loop, const struct options *o, const struct demo *demo,
                             struct err *e);
+
+/* The same with timeouts of one attempt, in milliseconds; 0: the client's own. */
+struct client *setup_client_with(uv_loop_t *loop, const struct options *o, const struct demo *demo,
+                                 long timeout_ms, long connect_timeout_ms, struct err *e);
 
 /* Runs the loop until the identity is known. 0, or what client_identity() says. source and key
  * (each may be NULL) get what signs, cut to their size. */

@@ -1,0 +1,58 @@
+/* The table of commands. A new command is a row here and a file of its own. */
+#include "app/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/info.h"
+#include "app/nearest.h"
+#include "base/alloc.h"
+
+static const struct cli_command commands[] = {
+    {.word = "info",
+     .summary = "version, paths, endpoint, region, where the identity comes from",
+     .run = info_run},
+};
+
+const struct cli_command *cli_find(const char *word)
+{
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+        if (strcmp(commands[i].word, word) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+int cli_unknown(const char *word, struct err *e)
+{
+    struct nearest n;
+
+    nearest_init(&n, word);
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+        nearest_offer(&n, commands[i].word);
+    return nearest_error(&n, e, "command", "protontop --help lists them");
+}
+
+void cli_list(struct buf *out)
+{
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+        buf_addf(out, "  %-22s %s\n", commands[i].word, commands[i].summary);
+}
+
+int cli_help(const struct options *o)
+{
+    const struct cli_command *c = o->command;
+    struct buf out = BUF_INIT(1 << 20);
+    struct err e;
+    int rc = 0;
+
+    buf_addf(&out, "Usage: protontop %s%s%s [OPTIONS]\n%s\n", c->word, c->operands ? " " : "",
+             c->operands ? c->operands : "", c->summary);
+    if (c->help)
+        rc = c->help(o, &out, &e);
+    if (rc < 0)
+        fprintf(stderr, "protontop: %s\n", e.msg);
+    else
+        printf("%s\nThe options that every command has: protontop --help\n", buf_str(&out));
+    buf_release(&out);
+    return err_exit_status(rc);
+}
