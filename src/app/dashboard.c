@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "app/demo.h"
-#include "app/files.h"
 #include "app/setup.h"
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/num.h"
 #include "store/store.h"
 #include "sync/sync.h"

@@ -4,7 +4,6 @@ libdash_a_SOURCES += \
 	src/app/cli.c src/app/cli.h \
 	src/app/dashboard.c src/app/dashboard.h \
 	src/app/demo.c src/app/demo.h \
-	src/app/files.c src/app/files.h \
 	src/app/info.c src/app/info.h \
 	src/app/job.c src/app/job.h \
 	src/app/nearest.c src/app/nearest.h \

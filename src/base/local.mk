@@ -3,6 +3,7 @@ libprotontop_a_SOURCES += \
 	src/base/buf.c src/base/buf.h \
 	src/base/clock.c src/base/clock.h \
 	src/base/err.c \
+	src/base/file.c src/base/file.h \
 	src/base/inifile.c src/base/inifile.h \
 	src/base/json.c src/base/json.h \
 	src/base/log.c src/base/log.h \

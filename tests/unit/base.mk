@@ -10,3 +10,7 @@ check_PROGRAMS += tests/unit/test_inifile
 TESTS += tests/unit/test_inifile
 tests_unit_test_inifile_SOURCES = tests/unit/test_inifile.c
 tests_unit_test_inifile_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_file
+TESTS += tests/unit/test_file
+tests_unit_test_file_SOURCES = tests/unit/test_file.c
+tests_unit_test_file_LDADD = $(LDADD) $(CMOCKA_LIBS)

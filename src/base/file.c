@@ -1,8 +1,9 @@
-/* Files that the operator names. */
-#include "app/files.h"
+/* Files, whole. */
+#include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -59,6 +60,55 @@ int file_read(const char *named, struct buf *out, struct err *e)
         rc = read_all(fd, path, out, e);
     if (fd >= 0)
         close(fd);
+    free(path);
+    return rc;
+}
+
+/* The folders above `path`, readable by us alone, as far as they are not there. */
+static int make_folders(char *path, struct err *e)
+{
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(path, 0700) < 0 && errno != EEXIST)
+            return err_set(e, ERR_IO, "cannot make the folder %s: %s", path, strerror(errno));
+        *slash = '/';
+    }
+    return 0;
+}
+
+static int write_all(int fd, const char *data, size_t n)
+{
+    while (n > 0) {
+        ssize_t done = write(fd, data, n);
+
+        if (done < 0 && errno != EINTR)
+            return -1;
+        if (done > 0) {
+            data += done;
+            n -= (size_t)done;
+        }
+    }
+    return fsync(fd);
+}
+
+int file_save(const char *named, const void *data, size_t n, struct err *e)
+{
+    char *path = expand_home(named), *temporary = xasprintf("%s.XXXXXX", path);
+    int rc = make_folders(path, e), fd = -1;
+    bool good;
+
+    if (rc == 0) {
+        fd = mkostemp(temporary, O_CLOEXEC); /* mode 0600 */
+        good = fd >= 0 && write_all(fd, data, n) == 0;
+        if (fd >= 0 && close(fd) < 0)
+            good = false;
+        if (!good || rename(temporary, path) < 0) {
+            rc = err_set(e, ERR_IO, "cannot write %s: %s", path, strerror(errno));
+            if (fd >= 0)
+                unlink(temporary);
+        }
+    }
+    free(temporary);
     free(path);
     return rc;
 }
