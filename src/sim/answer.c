@@ -53,10 +53,7 @@ static void add_int(cJSON *o, const char *name, int n)
     json_set_str(o, name, text);
 }
 
-static void add_arn(const struct sim *s, cJSON *o, const char *name, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
-
-static void add_arn(const struct sim *s, cJSON *o, const char *name, const char *fmt, ...)
+void add_arn(const struct sim *s, cJSON *o, const char *name, const char *fmt, ...)
 {
     char tail[512], arn[700];
     const char *region = s->request_region ? s->request_region : s->region;

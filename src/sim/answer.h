@@ -19,6 +19,10 @@ cJSON *target_json(const struct sim *s, const struct sim_target *t, bool whole);
 cJSON *service_json(const struct sim *s, const struct sim_service *v, bool whole);
 cJSON *deployment_json(const struct sim *s, const struct sim_deployment *d, bool whole);
 
+/* An ARN of the account in the request's region; `fmt` makes its tail. */
+void add_arn(const struct sim *s, cJSON *o, const char *name, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
 /* A number of seconds since the epoch, as the wire has it. */
 void add_time(cJSON *o, const char *name, int64_t ms);
 

@@ -1,6 +1,9 @@
 libsim_a_SOURCES += \
+	src/sim/account.c src/sim/account.h \
 	src/sim/answer.c src/sim/answer.h \
+	src/sim/field.c src/sim/field.h \
 	src/sim/heap.c \
+	src/sim/idempotency.c src/sim/idempotency.h \
 	src/sim/model.c src/sim/model.h \
 	src/sim/ops.h src/sim/ops_common.c \
 	src/sim/ops_deployment.c \
@@ -8,8 +11,13 @@ libsim_a_SOURCES += \
 	src/sim/ops_instance.c \
 	src/sim/ops_pipeline.c \
 	src/sim/ops_service.c \
+	src/sim/ops_template.c src/sim/ops_template.h \
+	src/sim/ops_version.c \
 	src/sim/page.c src/sim/page.h \
 	src/sim/seed.c \
+	src/sim/seed_template.c \
+	src/sim/set.c src/sim/set.h \
 	src/sim/sim.c src/sim/sim.h \
 	src/sim/spec.c \
-	src/sim/step.c
+	src/sim/step.c \
+	src/sim/template.c src/sim/template.h

@@ -7,49 +7,6 @@
 
 #include "base/alloc.h"
 
-/* Names as in the official samples (BEHAVIOUR section 6). */
-static const struct sim_template templates[] = {
-    {.name = "fargate-env", .service = false, .majors = 1, .minors = {4}},
-    {.name = "vpc-env", .service = false, .majors = 2, .minors = {3, 1}},
-    {.name = "ecs-ec2-env", .service = false, .majors = 1, .minors = {1}},
-    {.name = "load-balanced-fargate-svc", .service = true, .majors = 1, .minors = {3}},
-    {.name = "backend-fargate-svc", .service = true, .majors = 2, .minors = {5, 2}},
-    {.name = "worker-fargate-svc", .service = true, .majors = 1, .minors = {2}},
-    {.name = "apigw-lambda-svc", .service = true, .majors = 1, .minors = {6}},
-    {.name = "apprunner-svc", .service = true, .majors = 1, .minors = {1}},
-};
-
-const struct sim_template *template_find(const char *name)
-{
-    for (size_t i = 0; i < ARRAY_LEN(templates); i++)
-        if (strcmp(templates[i].name, name) == 0)
-            return &templates[i];
-    return NULL;
-}
-
-size_t template_count(bool service)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < ARRAY_LEN(templates); i++)
-        n += templates[i].service == service;
-    return n;
-}
-
-const struct sim_template *template_at(size_t i, bool service)
-{
-    const struct sim_template *t = templates;
-
-    for (;; t++)
-        if (t->service == service && i-- == 0)
-            return t;
-}
-
-struct sim_version template_recommended(const struct sim_template *t)
-{
-    return (struct sim_version){.major = t->majors, .minor = t->minors[t->majors - 1]};
-}
-
 void set_text(char **to, const char *text)
 {
     char *copy = xstrdup(text);
@@ -262,5 +219,8 @@ void model_free(struct sim *s)
         service_free(s->services_by_name.v[i]);
     vec_release(&s->services_by_name);
     vec_release(&s->history);
+    templates_free(s);
+    account_free(s);
+    idem_free(&s->idem);
     free(s->heap);
 }

@@ -9,23 +9,15 @@
 
 #include "base/rng.h"
 #include "base/vec.h"
+#include "sim/account.h"
+#include "sim/idempotency.h"
+#include "sim/set.h"
 #include "sim/sim.h"
+#include "sim/template.h"
 
 enum { SIM_NAME_MAX = 128, SIM_ID_MAX = 40, SIM_KEY_MAX = 260 };
 
 enum target_type { TARGET_ENVIRONMENT, TARGET_INSTANCE, TARGET_PIPELINE };
-
-/* A template with its published versions: minors[m] is the highest minor of major m + 1. */
-struct sim_template {
-    const char *name;
-    bool service; /* else of environments */
-    int majors;
-    int minors[4];
-};
-
-struct sim_version {
-    int major, minor;
-};
 
 struct sim_service;
 struct sim_deployment;
@@ -79,7 +71,14 @@ struct sim_deployment {
     UT_hash_handle hh;
 };
 
-enum event_type { EVENT_END, EVENT_CANCELLED, EVENT_START, EVENT_TARGET_GONE, EVENT_SERVICE_GONE };
+enum event_type {
+    EVENT_END,
+    EVENT_CANCELLED,
+    EVENT_START,
+    EVENT_TARGET_GONE,
+    EVENT_SERVICE_GONE,
+    EVENT_REGISTERED,
+};
 
 struct sim_event {
     int64_t due_ms;
@@ -98,6 +97,9 @@ struct sim {
     struct sim_target *environments, *instances, *pipelines; /* hashes by key */
     struct sim_service *services;                            /* hash by name */
     struct sim_deployment *deployments;                      /* hash by id */
+    struct set templates[TEMPLATE_TYPES];
+    struct idem_memory idem;
+    struct sim_account settings;
     struct vec by_name[3]; /* targets of each type, sorted by key */
     struct vec services_by_name;
     struct vec history;     /* deployments, oldest first */
@@ -109,11 +111,6 @@ struct sim {
 };
 
 /* --- model.c --- */
-const struct sim_template *template_find(const char *name);
-const struct sim_template *template_at(size_t i, bool service);
-size_t template_count(bool service);
-struct sim_version template_recommended(const struct sim_template *t);
-
 struct sim_target *target_add(struct sim *s, enum target_type type, const char *key,
                               const char *name);
 struct sim_target *target_find(const struct sim *s, enum target_type type, const char *key);
@@ -145,6 +142,12 @@ void deploy_finish(struct sim *s, struct sim_deployment *d, const char *status,
 void deploy_cancel(struct sim *s, struct sim_deployment *d);
 bool target_busy(const struct sim_target *t);
 void start_later(struct sim *s); /* the next deployment that begins by itself */
+
+/* --- seed_template.c --- */
+void seed_templates(struct sim *s);
+/* The templates that the seeded services run, in the order of their table. */
+const struct sim_template *seed_service_template(const struct sim *s, size_t i);
+size_t seed_service_templates(void);
 
 /* --- seed.c --- */
 void seed_fleet(struct sim *s);

@@ -19,6 +19,11 @@ sim_op_fn op_get_instance, op_list_instances, op_update_instance, op_cancel_inst
 sim_op_fn op_update_pipeline, op_cancel_pipeline, op_pipeline_outputs, op_pipeline_resources;
 /* ops_deployment.c */
 sim_op_fn op_get_deployment, op_list_deployments, op_delete_deployment, op_summary, op_tags;
+/* ops_template.c and ops_version.c: each of environments and of services, by the operation's name
+ */
+sim_op_fn op_create_template, op_get_template, op_list_templates, op_update_template,
+    op_delete_template;
+sim_op_fn op_create_version, op_get_version, op_list_versions, op_update_version, op_delete_version;
 
 /* ops_common.c: what updates, cancels, outputs of all three kinds of targets have alike. NULL or
  * false: `out` has the error. */

@@ -60,11 +60,6 @@ static int version_part(const struct sim_request *rq, const char *member)
     return (int)n;
 }
 
-static bool is_published(const struct sim_template *t, int major, int minor)
-{
-    return major >= 1 && major <= t->majors && minor >= 0 && minor <= t->minors[major - 1];
-}
-
 /* The version that an update goes to; false: `out` has the error. */
 static bool choose_version(const struct sim_target *t, const struct sim_request *rq,
                            const char *type, struct sim_version *to, struct sim_answer *out)
@@ -86,14 +81,12 @@ static bool choose_version(const struct sim_target *t, const struct sim_request 
                          "A MINOR_VERSION update stays at major version %d.", t->version.major);
             return false;
         }
-        to->minor = minor == -1 ? t->template_->minors[t->version.major - 1] : minor;
+        to->minor = minor == -1 ? template_newest_minor(t->template_, t->version.major) : minor;
     } else {
         to->major = major == -1 ? template_recommended(t->template_).major : major;
-        to->minor = minor != -1                                ? minor
-                    : is_published(t->template_, to->major, 0) ? t->template_->minors[to->major - 1]
-                                                               : 0;
+        to->minor = minor != -1 ? minor : template_newest_minor(t->template_, to->major);
     }
-    if (is_published(t->template_, to->major, to->minor))
+    if (template_published(t->template_, *to))
         return true;
     answer_error(out, "ValidationException", "Template version %s:%d.%d is not published.",
                  t->template_->name, to->major, to->minor);

@@ -136,9 +136,9 @@ void op_summary(struct sim *s, const struct sim_request *rq, struct sim_answer *
                                   "FAILED") != NULL;
     }
     add_counts(o, "services", &services, false);
-    templates = (struct counts){.total = s->o.environments ? (int)template_count(false) : 0};
+    templates = (struct counts){.total = (int)template_count(s, TEMPLATE_ENVIRONMENT)};
     add_counts(o, "environmentTemplates", &templates, false);
-    templates.total = s->o.services ? (int)template_count(true) : 0;
+    templates.total = (int)template_count(s, TEMPLATE_SERVICE);
     add_counts(o, "serviceTemplates", &templates, false);
     add_counts(o, "components", &none, true);
     answer_member(out, "counts", o);

@@ -39,8 +39,8 @@ static const char *version_status(const struct sim_target *t)
 
     if (t->version.major < newest.major)
         return "BEHIND_MAJOR";
-    return t->version.minor < t->template_->minors[t->version.major - 1] ? "BEHIND_MINOR"
-                                                                         : "UP_TO_DATE";
+    return t->version.minor < template_newest_minor(t->template_, t->version.major) ? "BEHIND_MINOR"
+                                                                                    : "UP_TO_DATE";
 }
 
 enum filter_sort { FILTER_TEXT, FILTER_BEFORE, FILTER_AFTER };

@@ -159,7 +159,7 @@ static struct sim_version some_version(struct sim *s, const struct sim_template 
 
     if (dice < 10 && v.major > 1) {
         v.major--;
-        v.minor = t->minors[v.major - 1];
+        v.minor = template_newest_minor(t, v.major);
     } else if (dice < 30 && v.minor > 0) {
         v.minor--;
     }
@@ -181,7 +181,7 @@ static void add_environments(struct sim *s)
             snprintf(name, sizeof(name), "%s-%d", environment_names[k].name,
                      i / (int)ARRAY_LEN(environment_names) + 1);
         t = target_add(s, TARGET_ENVIRONMENT, name, name);
-        t->template_ = template_find(environment_names[k].template_);
+        t->template_ = template_find(s, TEMPLATE_ENVIRONMENT, environment_names[k].template_);
         t->version = some_version(s, t->template_);
         environment_spec(s, t);
         set_text(&t->description, environment_names[k].stage);
@@ -231,7 +231,7 @@ static void add_service(struct sim *s, int i)
         snprintf(name, sizeof(name), "%s-%d", service_names[k],
                  i / (int)ARRAY_LEN(service_names) + 1);
     v = service_add(s, name);
-    v->template_ = template_at(rng_below(&s->rng, template_count(true)), true);
+    v->template_ = seed_service_template(s, rng_below(&s->rng, seed_service_templates()));
     if (i == 0 || n < s->o.instances) /* the first one is whole, the others mostly */
         n = i == 0 || rng_below(&s->rng, 2) ? s->o.instances : n;
     for (int j = 0; j < n; j++)
@@ -328,6 +328,8 @@ static int by_age(const void *a, const void *b)
 
 void seed_fleet(struct sim *s)
 {
+    seed_templates(s);
+    account_seed(s);
     add_environments(s);
     for (int i = 0; i < s->o.services; i++)
         add_service(s, i);

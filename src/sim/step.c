@@ -145,7 +145,7 @@ static struct sim_target *any_target(struct sim *s)
 static struct sim_version next_version(struct sim *s, const struct sim_target *t)
 {
     struct sim_version to = t->version;
-    int newest = t->template_->minors[to.major - 1];
+    int newest = template_newest_minor(t->template_, to.major);
 
     if (to.minor < newest && rng_below(&s->rng, 2))
         to.minor = newest;
@@ -218,6 +218,9 @@ void sim_advance(struct sim *s, int64_t now_ms)
         case EVENT_TARGET_GONE:
         case EVENT_SERVICE_GONE:
             on_gone(s, &ev);
+            break;
+        case EVENT_REGISTERED:
+            version_event(s, &ev);
             break;
         }
     }

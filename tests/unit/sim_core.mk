@@ -5,3 +5,7 @@ tests_unit_test_sim_SOURCES = tests/unit/test_sim.c $(SIM_WORLD)
 tests_unit_test_sim_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_sim_fleet_SOURCES = tests/unit/test_sim_fleet.c $(SIM_WORLD)
 tests_unit_test_sim_fleet_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_sim_template
+TESTS += tests/unit/test_sim_template
+tests_unit_test_sim_template_SOURCES = tests/unit/test_sim_template.c $(SIM_WORLD)
+tests_unit_test_sim_template_LDADD = $(LDADD) $(CMOCKA_LIBS)
