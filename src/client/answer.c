@@ -12,15 +12,19 @@
 
 enum { EXCERPT = 160 };
 
-/* "com.amazonaws.proton#ConflictException:http://..." is ConflictException. */
+/* "com.amazonaws.proton#ConflictException:http://..." is ConflictException. What is no code's
+ * character is made visible: codes are shown and logged. */
 static void plain_code(const char *code, char *out, size_t size)
 {
     const char *hash = strchr(code, '#');
+    struct buf safe = BUF_INIT(1024);
     size_t n;
 
     code = hash ? hash + 1 : code;
     n = strcspn(code, ":");
-    snprintf(out, size, "%.*s", (int)(n < 95 ? n : 95), code);
+    text_safe(&safe, code, n < size ? n : size - 1, TEXT_ASCII);
+    snprintf(out, size, "%s", safe.len ? buf_str(&safe) : "UnknownError");
+    buf_release(&safe);
 }
 
 /* The beginning of what came, made visible, for a message. */
@@ -123,16 +127,21 @@ static bool one_of(const char *code, const char *const *codes)
     return false;
 }
 
-bool answer_is_skew(const struct err *e)
+bool answer_is_late(const struct err *e)
 {
-    static const char *const codes[] = {"RequestTimeTooSkewed", "RequestExpired",
-                                        "SignatureDoesNotMatch", NULL};
+    static const char *const codes[] = {"RequestTimeTooSkewed", "RequestExpired", NULL};
 
     if (e->code != ERR_SERVICE)
         return false;
     if (strcmp(e->service_code, "InvalidSignatureException") == 0)
         return text_contains(e->msg, "expired") || text_contains(e->msg, "not yet current");
     return one_of(e->service_code, codes);
+}
+
+bool answer_is_skew(const struct err *e)
+{
+    return answer_is_late(e) ||
+           (e->code == ERR_SERVICE && strcmp(e->service_code, "SignatureDoesNotMatch") == 0);
 }
 
 bool answer_is_expired(const struct err *e)

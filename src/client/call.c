@@ -12,7 +12,7 @@
 #include "base/num.h"
 #include "base/when.h"
 
-enum { HEADERS_MAX = 12 };
+enum { HEADERS_MAX = 12, SKEW_MIN_MS = 60 * 1000 };
 
 static void attempt(struct call *call);
 
@@ -32,12 +32,15 @@ static void on_timer_closed(uv_handle_t *h)
     client_maybe_finish(c);
 }
 
-/* The one place where the callback is called. */
+/* The one place where the callback is called. What an earlier attempt may have done counts, however
+ * the last one failed. */
 static void finish(struct call *call)
 {
     struct client *c = call->client;
 
     call->state = CALL_END;
+    if (call->err.code != 0)
+        call->err.maybe_sent |= call->unsure;
     call->result.elapsed_ms = clock_mono(&clock_system) - call->began_ms;
     if (call->err.code != 0 && call->err.code != ERR_CANCELLED)
         c->stats.errors++;
@@ -72,29 +75,33 @@ static void try_again(struct call *call, int64_t delay_ms)
     uv_timer_start(&call->timer, on_retry_timer, (uint64_t)delay_ms, 0);
 }
 
-/* Our clock is wrong: the offset from the answer's Date, once (BEHAVIOUR 7). */
+/* Our clock is wrong: the offset from the answer's Date, once (BEHAVIOUR 7). A signature that does
+ * not match has another reason when the clocks agree; so it is not tried again then. */
 static bool correct_skew(struct call *call, const struct http_response *r)
 {
     const char *date = http_header(r, "Date");
-    int64_t theirs;
+    int64_t theirs, offset, change;
 
     if (call->skew_tried || !answer_is_skew(&call->err) || !date ||
-        when_parse_http(date, &theirs) < 0)
+        when_parse_http(date, &theirs) < 0 || theirs <= 0)
+        return false;
+    offset = theirs - clock_wall(&clock_system);
+    change = offset > call->skew_ms ? offset - call->skew_ms : call->skew_ms - offset;
+    if (change < SKEW_MIN_MS && !answer_is_late(&call->err))
         return false;
     call->skew_tried = true;
-    call->client->skew_ms = theirs - clock_wall(&clock_system);
+    call->skew_ms = offset;
     return true;
 }
 
-/* How long the service asks to wait (RFC 9110 section 10.2.3, seconds), within reason. */
-static int64_t retry_after_ms(const struct http_response *r)
+/* The offset is kept for later calls once the service has taken a signature made with it: a Date
+ * that is wrong itself spoils this call at most. */
+static void keep_skew(struct call *call)
 {
-    const char *text = http_header(r, "Retry-After");
-    int64_t seconds;
+    bool taken = call->err.code == 0 || call->err.code == ERR_SERVICE;
 
-    if (!text || num_parse(text, 0, RETRY_MAX_BACKOFF_MS / 1000, &seconds) < 0)
-        return 0;
-    return seconds * 1000;
+    if (call->skew_tried && taken && !answer_is_skew(&call->err))
+        call->client->skew_ms = call->skew_ms;
 }
 
 /* May it be tried again, and when? False: it is over. */
@@ -103,10 +110,11 @@ static bool plan_retry(struct call *call, const struct http_response *r, bool an
     struct client *c = call->client;
     enum retry_kind k = retry_classify(answered ? 0 : call->err.code, call->err.maybe_sent,
                                        call->err.http_status, call->err.service_code);
-    int64_t delay, asked = answered ? retry_after_ms(r) : 0;
+    int64_t delay, asked = answered ? retry_after_ms(http_header(r, "Retry-After")) : 0;
 
     if (k == RETRY_THROTTLE)
         c->stats.throttled++;
+    call->unsure |= k == RETRY_TRANSIENT || k == RETRY_TIMEOUT;
     if (call->result.attempts >= c->max_attempts ||
         !retry_allowed(k, call->op->retry != OP_RETRY_NEVER) ||
         !retry_take(&c->quota, k, &call->retry_cost))
@@ -123,6 +131,7 @@ static void on_http(void *ctx, struct http_response *r, const struct err *e)
 
     call->http = NULL;
     answer_read(call, r, e);
+    keep_skew(call);
     if (call->cancelled) {
         cJSON_Delete(call->result.body);
         call->result.body = NULL;
@@ -175,7 +184,7 @@ static int sign(struct call *call, const struct creds *creds, const char *target
                               .session_token = creds->session_token,
                               .region = c->endpoint.signing_region,
                               .service = PROTON_SIGNING_NAME,
-                              .wall_ms = clock_wall(&clock_system) + c->skew_ms,
+                              .wall_ms = clock_wall(&clock_system) + call->skew_ms,
                               .normalize_path = true};
 
     return sigv4_sign(&rq, &o, signature, &call->err);
@@ -197,6 +206,8 @@ static void transmit(struct call *call, const struct creds *creds)
                               .max_response = c->max_response,
                               .once = call->op->retry == OP_RETRY_NEVER};
 
+    if (!call->skew_tried)
+        call->skew_ms = c->skew_ms;
     snprintf(target, sizeof(target), "%s%s", PROTON_TARGET_PREFIX, call->op->name);
     snprintf(attempts, sizeof(attempts), "attempt=%d; max=%d", call->result.attempts + 1,
              c->max_attempts);
@@ -262,13 +273,29 @@ static void fill_tokens(struct call *call)
         }
 }
 
+/* A page token that the service gave goes back as it is, whatever the model says of tokens. */
+static int check_input(struct call *call)
+{
+    cJSON *token = NULL;
+    int rc;
+
+    if (!call->op)
+        return err_set(&call->err, ERR_INPUT, "there is no such operation");
+    if (!cJSON_IsObject(call->input))
+        return err_set(&call->err, ERR_INPUT, "the input of %s is no JSON object", call->op->name);
+    if (call->token_member)
+        token = cJSON_DetachItemFromObjectCaseSensitive(call->input, call->token_member);
+    rc = op_check_input(call->op, call->input, &call->err);
+    if (token)
+        cJSON_AddItemToObject(call->input, call->token_member, token);
+    return rc;
+}
+
 static void on_start_timer(uv_timer_t *t)
 {
     struct call *call = t->data;
 
-    if (!call->op)
-        err_set(&call->err, ERR_INPUT, "there is no such operation");
-    else if (op_check_input(call->op, call->input, &call->err) == 0) {
+    if (check_input(call) == 0) {
         fill_tokens(call);
         call->body = cJSON_PrintUnformatted(call->input);
         attempt(call);
@@ -277,14 +304,15 @@ static void on_start_timer(uv_timer_t *t)
     finish(call);
 }
 
-struct call *client_call(struct client *c, const struct op *op, cJSON *input, call_fn *fn,
-                         void *ctx)
+struct call *call_start(struct client *c, const struct op *op, cJSON *input,
+                        const char *token_member, call_fn *fn, void *ctx)
 {
     struct call *call = xcalloc(1, sizeof(*call));
 
     call->client = c;
     call->op = call->result.op = op;
     call->input = input ? input : cJSON_CreateObject();
+    call->token_member = token_member;
     call->fn = fn;
     call->ctx = ctx;
     call->began_ms = clock_mono(&clock_system);
@@ -294,7 +322,15 @@ struct call *client_call(struct client *c, const struct op *op, cJSON *input, ca
     call->timer.data = call;
     uv_timer_start(&call->timer, on_start_timer, 0, 0);
     DL_APPEND(c->calls, call);
+    if (c->closing) /* somebody who does not know it yet; whoever asks again each time must end */
+        call_cancel(call);
     return call;
+}
+
+struct call *client_call(struct client *c, const struct op *op, cJSON *input, call_fn *fn,
+                         void *ctx)
+{
+    return call_start(c, op, input, NULL, fn, ctx);
 }
 
 void call_cancel(struct call *call)
@@ -306,7 +342,6 @@ void call_cancel(struct call *call)
     case CALL_START:
     case CALL_WAIT:
         err_set(&call->err, ERR_CANCELLED, "cancelled");
-        call->err.maybe_sent = call->result.attempts > 0;
         uv_timer_start(&call->timer, on_finish_timer, 0, 0);
         break;
     case CALL_HTTP:

@@ -56,8 +56,11 @@ struct call {
     struct http_exchange *http;
     uv_timer_t timer; /* start, retry delays, the answer to an early end */
     int64_t began_ms;
-    int retry_cost; /* of the last retry, given back on success */
+    int retry_cost;  /* of the last retry, given back on success */
+    int64_t skew_ms; /* what this call's signatures go by */
     bool cancelled, skew_tried, creds_tried;
+    bool unsure;              /* an attempt of which nobody knows whether it was acted upon */
+    const char *token_member; /* of the input, that came from the service; NULL: none */
     struct call_result result;
     struct err err;
     call_fn *fn;
@@ -69,11 +72,16 @@ struct call {
 void client_defer(void *client, void (*fn)(void *arg), void *arg);
 void client_maybe_finish(struct client *c);
 
+/* call.c: client_call(), with an input member that is not to be checked. */
+struct call *call_start(struct client *c, const struct op *op, cJSON *input,
+                        const char *token_member, call_fn *fn, void *ctx);
+
 /* answer.c: takes an HTTP answer apart: body or error, request id. */
 void answer_read(struct call *call, struct http_response *r, const struct err *e);
 
-/* Is that error about our clock, or about our identity? */
+/* Is that error (perhaps) about our clock; about nothing else; or about our identity? */
 bool answer_is_skew(const struct err *e);
+bool answer_is_late(const struct err *e);
 bool answer_is_expired(const struct err *e);
 
 #endif

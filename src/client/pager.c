@@ -5,15 +5,20 @@
 #include <string.h>
 #include <uthash.h>
 
+#include "aws/hash.h"
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/num.h"
 
-enum { PAGES_MAX = 100000 };
+enum {
+    PAGES_MAX = 100000,     /* no listing of the service is that long */
+    EMPTY_PAGES_MAX = 1000, /* in a row: a filter may leave some, not all, empty */
+    TOKEN_MAX = 64 * 1024,
+};
 
-/* A token that was there already in this listing. */
+/* A token that was there already in this listing: its hash, since a token may be long. */
 struct seen {
-    char *token;
+    char hash[HASH_SHA256_HEX];
     UT_hash_handle hh;
 };
 
@@ -22,8 +27,9 @@ struct pager {
     const struct op *op;
     cJSON *input;
     struct seen *seen;
-    size_t pages;
-    struct call *call;
+    unsigned pages, empty; /* empty: the last so many */
+    struct call *call;     /* NULL: a page is being looked at */
+    bool cancelled;
     page_fn *page;
     pager_done_fn *done;
     void *ctx;
@@ -36,7 +42,6 @@ static void pager_finish(struct pager *p, const struct err *e)
     p->done(p->ctx, e);
     HASH_ITER (hh, p->seen, t, next) {
         HASH_DEL(p->seen, t);
-        free(t->token);
         free(t);
     }
     cJSON_Delete(p->input);
@@ -46,56 +51,91 @@ static void pager_finish(struct pager *p, const struct err *e)
 /* Remembers the token; false when it was there before. */
 static bool is_new(struct pager *p, const char *token)
 {
-    struct seen *t;
+    struct seen *t = xcalloc(1, sizeof(*t)), *before;
 
-    HASH_FIND_STR(p->seen, token, t);
-    if (t)
+    hash_sha256_hex(token, strlen(token), t->hash);
+    HASH_FIND_STR(p->seen, t->hash, before);
+    if (before) {
+        free(t);
         return false;
-    t = xcalloc(1, sizeof(*t));
-    t->token = xstrdup(token);
-    HASH_ADD_KEYPTR(hh, p->seen, t->token, strlen(t->token), t);
+    }
+    HASH_ADD_STR(p->seen, hash, t);
     return true;
 }
 
-static void next_page(struct pager *p);
+/* Where the listing goes on: NULL at its end. Else ERR_PROTOCOL: what is no token at all, and what
+ * would never end. */
+static int next_token(struct pager *p, const cJSON *body, const char **token, struct err *e)
+{
+    const cJSON *member = p->op->output_token ? json_at(body, p->op->output_token) : NULL;
+    const char *name = p->op->name;
+
+    *token = NULL;
+    if (!member)
+        return 0;
+    if (!cJSON_IsString(member))
+        return err_set(e, ERR_PROTOCOL, "%s: the page token is no text", name);
+    if (!*member->valuestring)
+        return 0;
+    if (strlen(member->valuestring) > TOKEN_MAX)
+        return err_set(e, ERR_PROTOCOL, "%s: the page token is longer than %d bytes", name,
+                       TOKEN_MAX);
+    if (!is_new(p, member->valuestring))
+        return err_set(e, ERR_PROTOCOL,
+                       "%s goes round in circles: the service gave the same page token twice",
+                       name);
+    if (p->pages >= PAGES_MAX || p->empty >= EMPTY_PAGES_MAX)
+        return err_set(e, ERR_PROTOCOL, "%s does not end: %u pages, the last %u of them empty",
+                       name, p->pages, p->empty);
+    *token = member->valuestring;
+    return 0;
+}
+
+/* Hands the page out. ERR_PROTOCOL when there is something else where the list should be: taken
+ * for an empty list, it would say that all is gone. */
+static int give_page(struct pager *p, const cJSON *body, bool *more, struct err *e)
+{
+    const cJSON *items = json_at(body, p->op->result_key);
+    cJSON *none = NULL;
+
+    if (items && !cJSON_IsArray(items))
+        return err_set(e, ERR_PROTOCOL, "%s: %s of the answer is no list", p->op->name,
+                       p->op->result_key);
+    if (!items)
+        items = none = cJSON_CreateArray();
+    p->pages++;
+    p->empty = items->child ? 0 : p->empty + 1;
+    *more = p->page(p->ctx, items, body);
+    cJSON_Delete(none);
+    return 0;
+}
+
+static void next_page(struct pager *p, const char *token_member);
 
 static void on_page(void *ctx, struct call_result *r, const struct err *e)
 {
     struct pager *p = ctx;
-    struct err none, loop;
-    const cJSON *items;
-    cJSON *empty = NULL;
-    const char *token;
-    bool more;
+    struct err why = *e;
+    const char *token = NULL;
+    bool more = false;
 
     p->call = NULL;
-    if (e->code != 0) {
-        pager_finish(p, e);
+    if (why.code == 0 && give_page(p, r->body, &more, &why) == 0 && more && !p->cancelled)
+        why.code = next_token(p, r->body, &token, &why);
+    if (p->cancelled)
+        err_set(&why, ERR_CANCELLED, "cancelled");
+    if (why.code != 0 || !token) {
+        pager_finish(p, &why);
         return;
     }
-    err_clear(&none);
-    items = json_at(r->body, p->op->result_key);
-    if (!cJSON_IsArray(items))
-        items = empty = cJSON_CreateArray();
-    more = p->page(p->ctx, items, r->body);
-    cJSON_Delete(empty);
-    token = p->op->output_token ? json_str(r->body, p->op->output_token) : NULL;
-    if (!more || !token || !*token) {
-        pager_finish(p, &none);
-    } else if (!is_new(p, token) || ++p->pages >= PAGES_MAX) {
-        err_set(&loop, ERR_PROTOCOL,
-                "%s goes round in circles: the service gave the same page token twice",
-                p->op->name);
-        pager_finish(p, &loop);
-    } else {
-        json_set_str(p->input, p->op->input_token, token);
-        next_page(p);
-    }
+    json_set_str(p->input, p->op->input_token, token);
+    next_page(p, p->op->input_token);
 }
 
-static void next_page(struct pager *p)
+static void next_page(struct pager *p, const char *token_member)
 {
-    p->call = client_call(p->client, p->op, cJSON_Duplicate(p->input, true), on_page, p);
+    p->call = call_start(p->client, p->op, cJSON_Duplicate(p->input, true), token_member, on_page,
+                         p);
 }
 
 struct pager *client_list(struct client *c, const struct op *op, cJSON *input, int page_size,
@@ -107,12 +147,13 @@ struct pager *client_list(struct client *c, const struct op *op, cJSON *input, i
     p->input = input ? input : cJSON_CreateObject();
     if (page_size > 0 && op->limit_key)
         json_set(p->input, op->limit_key, cJSON_CreateNumber(page_size));
-    next_page(p);
+    next_page(p, NULL);
     return p;
 }
 
 void pager_cancel(struct pager *p)
 {
+    p->cancelled = true;
     if (p->call)
         call_cancel(p->call);
 }

@@ -6,6 +6,8 @@
 
 #include <protontop/err.h>
 
+#include "base/num.h"
+
 void retry_quota_init(struct retry_quota *q)
 {
     q->left = RETRY_QUOTA;
@@ -82,4 +84,13 @@ int64_t retry_delay_ms(struct rng *r, int retry)
     if (retry < 15 && (INT64_C(1000) << retry) < most)
         most = INT64_C(1000) << retry;
     return (int64_t)(rng_unit(r) * (double)most);
+}
+
+int64_t retry_after_ms(const char *text)
+{
+    int64_t seconds;
+
+    if (!text || num_parse(text, 0, INT32_MAX, &seconds) < 0)
+        return 0;
+    return seconds < RETRY_MAX_BACKOFF_MS / 1000 ? seconds * 1000 : RETRY_MAX_BACKOFF_MS;
 }

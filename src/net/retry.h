@@ -42,4 +42,8 @@ void retry_give(struct retry_quota *q, int cost);
 /* rand(0,1) * min(2^retry s, 20 s) before retry number 0, 1, ... Milliseconds. */
 int64_t retry_delay_ms(struct rng *r, int retry);
 
+/* How long the service asks to wait: its Retry-After (NULL: none) in seconds (RFC 9110 section
+ * 10.2.3; the form with a date is not heeded), 20 s at most. */
+int64_t retry_after_ms(const char *text);
+
 #endif

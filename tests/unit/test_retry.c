@@ -110,11 +110,24 @@ static void delays_grow_to_a_limit(void **state)
     }
 }
 
+static void a_wish_to_wait_is_heeded_within_reason(void **state)
+{
+    (void)state;
+    assert_int_equal(retry_after_ms(NULL), 0);
+    assert_int_equal(retry_after_ms("3"), 3000);
+    assert_int_equal(retry_after_ms("19"), 19000);
+    assert_int_equal(retry_after_ms("3600"), RETRY_MAX_BACKOFF_MS);
+    assert_int_equal(retry_after_ms("99999999999999999999"), 0);
+    assert_int_equal(retry_after_ms("-1"), 0);
+    assert_int_equal(retry_after_ms("Sun, 30 Aug 2015 12:36:00 GMT"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(failures_are_told_apart), cmocka_unit_test(safety_decides),
-        cmocka_unit_test(the_quota_is_shared_and_ends), cmocka_unit_test(delays_grow_to_a_limit)};
+        cmocka_unit_test(the_quota_is_shared_and_ends), cmocka_unit_test(delays_grow_to_a_limit),
+        cmocka_unit_test(a_wish_to_wait_is_heeded_within_reason)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

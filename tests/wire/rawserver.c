@@ -89,6 +89,18 @@ static void on_shut(uv_shutdown_t *rq, int status)
     end(c, false);
 }
 
+/* What is written stays where it is: a copy for each request, as long as the server is there. */
+static void put_counted(struct conn *c, const char *text)
+{
+    char *copy = xstrdup(text), *at = copy, number[7];
+
+    snprintf(number, sizeof(number), "%06u", (unsigned)(c->server->requests % 1000000));
+    while ((at = strstr(at, "######")))
+        memcpy(at, number, 6);
+    vec_push(&c->server->copies, copy);
+    put(c, copy, strlen(copy));
+}
+
 static void act(struct conn *c)
 {
     struct rawserver *s = c->server;
@@ -99,6 +111,9 @@ static void act(struct conn *c)
     switch (step->act) {
     case RAW_ANSWER:
         put(c, step->text, strlen(step->text));
+        break;
+    case RAW_COUNTED:
+        put_counted(c, step->text);
         break;
     case RAW_BYTEWISE:
         c->rest = step->text;
@@ -152,9 +167,9 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *b)
         return;
     }
     while (!uv_is_closing((uv_handle_t *)stream) && (len = whole(&c->in)) > 0) {
-        assert_true(s->requests < RAW_REQUESTS && len < RAW_REQUEST_MAX);
-        memcpy(s->request[s->requests], c->in.ptr, len);
-        s->request[s->requests++][len] = '\0';
+        assert_true(len < RAW_REQUEST_MAX);
+        memcpy(s->request[s->requests % RAW_REQUESTS], c->in.ptr, len);
+        s->request[s->requests++ % RAW_REQUESTS][len] = '\0';
         memmove(c->in.ptr, c->in.ptr + len, c->in.len - len + 1);
         c->in.len -= len;
         act(c);
@@ -217,10 +232,19 @@ void raw_drop_idle(struct rawserver *s)
         end(s->open, false);
 }
 
+void raw_deaf(struct rawserver *s)
+{
+    if (!uv_is_closing((uv_handle_t *)&s->listener))
+        uv_close((uv_handle_t *)&s->listener, NULL);
+}
+
 void raw_stop(struct rawserver *s)
 {
-    uv_close((uv_handle_t *)&s->listener, NULL);
+    raw_deaf(s);
     raw_drop_idle(s);
+    while (s->copies.n > 0)
+        free(vec_remove(&s->copies, s->copies.n - 1));
+    vec_release(&s->copies);
 }
 
 const char *raw_http(int status, const char *headers, const char *body)

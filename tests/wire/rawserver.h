@@ -6,8 +6,11 @@
 #include <stddef.h>
 #include <uv.h>
 
+#include "base/vec.h"
+
 enum raw_act {
     RAW_ANSWER,       /* the text as it stands */
+    RAW_COUNTED,      /* the same, with the request's number for every "######" */
     RAW_BYTEWISE,     /* the same, one byte a loop turn */
     RAW_ANSWER_CLOSE, /* the text, then the connection is closed */
     RAW_RESET,        /* the request was read; RST */
@@ -28,9 +31,9 @@ struct rawserver {
     const struct raw_step *steps;
     size_t n_steps;
     size_t requests, connections;
-    char request[RAW_REQUESTS][RAW_REQUEST_MAX]; /* head and body, as they came */
+    char request[RAW_REQUESTS][RAW_REQUEST_MAX]; /* head and body, as they came; a ring */
     void *open;                                  /* connections */
-    bool closing;
+    struct vec copies;                           /* counted answers */
 };
 
 void raw_start(struct rawserver *s, uv_loop_t *loop, const struct raw_step *steps, size_t n);
@@ -38,6 +41,7 @@ void raw_start(struct rawserver *s, uv_loop_t *loop, const struct raw_step *step
 void raw_start_at(struct rawserver *s, uv_loop_t *loop, int port, const struct raw_step *steps,
                   size_t n);
 void raw_stop(struct rawserver *s);      /* ends all connections too */
+void raw_deaf(struct rawserver *s);      /* listens no more; connections stay */
 void raw_drop_idle(struct rawserver *s); /* ends the connections, goes on listening */
 
 /* A whole HTTP answer with its length; valid until the test ends (static buffers, a ring). */

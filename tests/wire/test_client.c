@@ -82,6 +82,8 @@ static const struct form forms[] = {
      "ValidationException", "m"},
     {403, "", "{\"__type\":\"AccessDeniedException\",\"message\":\"a\\u001b[31mb\"}", ERR_SERVICE,
      "AccessDeniedException", "a^[[31mb"},
+    {400, "", "{\"__type\":\"x#Bad\\u001b[31mException\",\"message\":\"m\"}", ERR_SERVICE,
+     "Bad^[[31mException", "m"},
     {404, "Content-Type: text/html\r\n", "<html>not here</html>", ERR_PROTOCOL, "",
      "<html>not here"},
     {200, "", "<html>hotel wifi</html>", ERR_PROTOCOL, "", "is the endpoint right?"},
@@ -192,6 +194,61 @@ static void nobody_listens(void **state)
     wire_down(&w);
 }
 
+/* The first attempt may have been acted upon; that the last one was not changes nothing. */
+static void what_may_have_been_done_stays_so(void **state)
+{
+    const struct raw_step steps[] = {{RAW_RESET, NULL}};
+    struct wire w;
+    struct err e;
+
+    (void)state;
+    wire_up(&w, steps, 1, NULL);
+    client_call(w.client, op_find("DeleteService"), json_parse(GET_IN, strlen(GET_IN), &e),
+                wire_on_answer, &w);
+    while (w.raw.requests == 0)
+        uv_run(&w.loop, UV_RUN_ONCE);
+    raw_deaf(&w.raw);
+    wire_run(&w, &w.done);
+    assert_int_equal(w.err.code, ERR_CONNECT);
+    assert_true(w.err.maybe_sent);
+    assert_true(w.result.attempts > 1);
+    wire_down(&w);
+}
+
+struct stubborn {
+    struct wire w;
+    unsigned calls;
+};
+
+static void ask_again(void *ctx, struct call_result *r, const struct err *e)
+{
+    struct stubborn *s = ctx;
+    struct err why;
+
+    (void)r;
+    (void)e;
+    if (++s->calls < 100)
+        client_call(s->w.client, op_find(GET), json_parse(GET_IN, strlen(GET_IN), &why), ask_again,
+                    s);
+}
+
+/* Whoever asks again in each answer does not keep a client open that is being closed. */
+static void closing_ends_those_who_go_on(void **state)
+{
+    const struct raw_step steps[] = {{RAW_SILENT, NULL}};
+    struct stubborn s = {.calls = 0};
+    struct err e;
+
+    (void)state;
+    wire_up(&s.w, steps, 1, NULL);
+    client_call(s.w.client, op_find(GET), json_parse(GET_IN, strlen(GET_IN), &e), ask_again, &s);
+    while (s.w.raw.requests == 0)
+        uv_run(&s.w.loop, UV_RUN_ONCE);
+    wire_down(&s.w);
+    assert_int_equal(s.calls, 100); /* all were answered */
+    assert_int_equal(s.w.raw.requests, 1);
+}
+
 static void truncated_and_too_large(void **state)
 {
     static const char cut[] = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":1";
@@ -227,6 +284,8 @@ static void wrong_input_is_not_sent(void **state)
     assert_non_null(strstr(w.err.msg, "name"));
     assert_int_equal(wire_call(&w, GET, "{\"name\":\"x\",\"colour\":\"red\"}"), ERR_INPUT);
     assert_int_equal(wire_call(&w, "NoSuchOperation", NULL), ERR_INPUT);
+    assert_int_equal(wire_call(&w, GET, "[\"front-end\"]"), ERR_INPUT);
+    assert_int_equal(wire_call(&w, GET, "null"), ERR_INPUT);
     assert_int_equal(w.raw.requests, 0);
     wire_down(&w);
 }
@@ -312,6 +371,8 @@ int main(void)
         cmocka_unit_test(repeated_only_where_safe),
         cmocka_unit_test(a_kept_connection_is_no_second_try),
         cmocka_unit_test(nobody_listens),
+        cmocka_unit_test(what_may_have_been_done_stays_so),
+        cmocka_unit_test(closing_ends_those_who_go_on),
         cmocka_unit_test(truncated_and_too_large),
         cmocka_unit_test(wrong_input_is_not_sent),
         cmocka_unit_test(tokens_are_kept),

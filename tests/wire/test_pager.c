@@ -90,6 +90,73 @@ static void circles_are_broken(void **state)
     assert_int_equal(list(&l, round, 3, 0, 3), ERR_PROTOCOL);
 }
 
+/* What is no list is not an empty list, and what is no token is not the end: either would say that
+ * what is not there has gone. */
+static void nonsense_is_no_end(void **state)
+{
+    static const char *const number[] = {PAGE("{}", "7")};
+    static const char *const object[] = {"{\"services\":{\"a\":1}}"};
+    struct listing l;
+
+    (void)state;
+    assert_int_equal(list(&l, number, 1, 0, 1), ERR_PROTOCOL);
+    assert_non_null(strstr(l.err.msg, "page token"));
+    assert_int_equal(list(&l, object, 1, 0, 1), ERR_PROTOCOL);
+    assert_non_null(strstr(l.err.msg, "services"));
+    assert_int_equal(l.pages, 0);
+}
+
+/* Another service's tokens need not look like the model's. */
+static void tokens_go_back_as_they_came(void **state)
+{
+    static const char *const pages[] = {PAGE("{}", "\"a_b-c.d~e!\""), PAGE("{}", "null")};
+    struct listing l;
+
+    (void)state;
+    assert_int_equal(list(&l, pages, 2, 0, 2), 0);
+    assert_non_null(strstr(raw_body(&l.w.raw, 1), "\"nextToken\":\"a_b-c.d~e!\""));
+}
+
+static void endless_listings_end(void **state)
+{
+    const struct raw_step steps[] = {{RAW_COUNTED, raw_http(200, "", PAGE("", "\"t######\""))}};
+    struct listing l = {.pages = 0};
+
+    (void)state;
+    wire_up(&l.w, steps, 1, NULL);
+    client_list(l.w.client, op_find("ListServices"), NULL, 0, on_page, on_done, &l);
+    wire_run(&l.w, &l.done);
+    assert_int_equal(l.err.code, ERR_PROTOCOL);
+    assert_non_null(strstr(l.err.msg, "does not end"));
+    assert_int_equal(l.w.raw.requests, 1000);
+    wire_down(&l.w);
+}
+
+static struct pager *in_hand;
+
+static bool cancel_at_once(void *ctx, const cJSON *items, const cJSON *body)
+{
+    pager_cancel(in_hand);
+    return on_page(ctx, items, body);
+}
+
+static void cancelled_from_inside_a_page(void **state)
+{
+    const struct raw_step steps[] = {{RAW_ANSWER, raw_http(200, "", PAGE("{}", "\"a\""))},
+                                     {RAW_ANSWER, raw_http(200, "", PAGE("{}", "null"))}};
+    struct listing l = {.pages = 0};
+
+    (void)state;
+    wire_up(&l.w, steps, 2, NULL);
+    in_hand = client_list(l.w.client, op_find("ListServices"), NULL, 0, cancel_at_once, on_done,
+                          &l);
+    wire_run(&l.w, &l.done);
+    assert_int_equal(l.err.code, ERR_CANCELLED);
+    assert_int_equal(l.pages, 1);
+    assert_int_equal(l.w.raw.requests, 1);
+    wire_down(&l.w);
+}
+
 static void cancelled_between_pages(void **state)
 {
     const struct raw_step steps[] = {{RAW_ANSWER, raw_http(200, "", PAGE("{}", "\"a\""))},
@@ -240,7 +307,9 @@ static void certificates_are_checked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pages_to_the_end), cmocka_unit_test(circles_are_broken),
+        cmocka_unit_test(pages_to_the_end),        cmocka_unit_test(circles_are_broken),
+        cmocka_unit_test(nonsense_is_no_end),      cmocka_unit_test(tokens_go_back_as_they_came),
+        cmocka_unit_test(endless_listings_end),    cmocka_unit_test(cancelled_from_inside_a_page),
         cmocka_unit_test(cancelled_between_pages), cmocka_unit_test(certificates_are_checked)};
 
     wire_environment();
