@@ -29,6 +29,16 @@ static void action_free(struct action *a)
     free(a);
 }
 
+/* Not to be followed any more; it goes at once, or with the answer that it waits for. */
+static void drop(struct action *a)
+{
+    a->over = true;
+    if (a->call)
+        call_cancel(a->call);
+    else
+        action_free(a);
+}
+
 static struct row *row_of(const struct action *a)
 {
     return store_find(a->sync->cfg.store, a->kind, a->id);
@@ -222,6 +232,14 @@ static void refuse(struct action *a, const struct err *e)
     settle(a);
 }
 
+/* Was it certainly not carried out? An internal error may come after the deed. */
+static bool is_refused(const struct err *e)
+{
+    if (e->code == ERR_SERVICE)
+        return e->http_status < 500;
+    return e->code != 0 && !e->maybe_sent;
+}
+
 static void on_answer(void *ctx, struct call_result *res, const struct err *e)
 {
     struct action *a = ctx;
@@ -232,7 +250,7 @@ static void on_answer(void *ctx, struct call_result *res, const struct err *e)
         action_free(a);
         return;
     }
-    if (e->code == ERR_SERVICE || (e->code != 0 && !e->maybe_sent)) {
+    if (is_refused(e)) {
         refuse(a, e);
         return;
     }
@@ -241,9 +259,9 @@ static void on_answer(void *ctx, struct call_result *res, const struct err *e)
     if (e->code != 0) {
         a->unsure = true;
         say(a, true, "answer lost",
-            "the answer was lost (%s): it may have been accepted or not; looking, and not sending "
-            "it again",
-            e->msg);
+            "%s%s%s%s: it may have been accepted or not; looking, and not sending it again",
+            e->code == ERR_SERVICE ? "" : "the answer was lost: ", e->service_code,
+            e->service_code[0] ? ": " : "", e->msg);
         return;
     }
     get_take(a->sync, a->kind, a->verb->result, res->body, r ? r->json : NULL, false);
@@ -289,7 +307,7 @@ static struct action *find(const struct sync *s, const struct kind *k, const cha
     for (size_t i = 0; i < s->actions.n; i++) {
         struct action *a = s->actions.v[i];
 
-        if (a->kind == k && str_eq(a->id, id))
+        if (a->kind == k && !a->over && str_eq(a->id, id))
             return a;
     }
     return NULL;
@@ -326,12 +344,8 @@ int sync_act(struct sync *s, const struct kind *k, const char *id, enum verb_id 
     rc = try_input(v, r, choice, e);
     if (rc < 0)
         return rc;
-    if (a) {
-        if (a->call)
-            call_cancel(a->call);
-        else
-            action_free(a);
-    }
+    if (a)
+        drop(a);
     a = xcalloc(1, sizeof(*a));
     *a = (struct action){.sync = s, .kind = k, .id = xstrdup(id), .verb = v};
     a->type = choice ? xstrdup(choice->type) : NULL;
@@ -363,10 +377,7 @@ void action_cancel(struct sync *s)
     for (size_t i = s->actions.n; i-- > 0;) {
         struct action *a = s->actions.v[i];
 
-        if (a->call)
-            call_cancel(a->call);
-        else
-            action_free(a);
+        drop(a);
     }
 }
 

@@ -72,6 +72,7 @@ struct action {
     struct call *call;
     int64_t sent_ms, next_ms; /* monotonic */
     bool unsure;              /* the answer was lost: it may have been accepted */
+    bool over;                /* another one took its place */
     char before[64];          /* the status when it was sent */
 };
 

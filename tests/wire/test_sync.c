@@ -12,6 +12,7 @@
 #include "sim/server.h"
 #include "sim/sim.h"
 #include "store/store.h"
+#include "sync/inside.h"
 #include "sync/sync.h"
 #include "wire.h"
 
@@ -233,6 +234,19 @@ static void loads_and_cancels(void **state)
     stop(&w);
 }
 
+static bool was_unsure(struct world *w)
+{
+    return strstr(store_state(w->store)->notice, "may have been accepted or not") != NULL;
+}
+
+/* The followed row is being asked for. */
+static bool is_looking(struct world *w)
+{
+    const struct action *a = w->sync->actions.n > 0 ? w->sync->actions.v[0] : NULL;
+
+    return a && a->step == ACTION_FOLLOW && a->call;
+}
+
 static bool service_gone(struct world *w)
 {
     return !store_find(w->store, kind_find("service"), "billing") &&
@@ -329,6 +343,56 @@ static void refused_lists_are_told(void **state)
     stop(&w);
 }
 
+/* An internal error may come after the deed: it is not called a refusal, and nothing is sent again.
+ */
+static void an_internal_error_settles_nothing(void **state)
+{
+    static const char body[] = "{\"__type\":\"InternalServerException\",\"message\":\"oh\"}";
+    const struct raw_step steps[] = {{RAW_ANSWER, raw_http(500, "", body)}};
+    struct world w;
+    struct rawserver raw;
+    struct row *r;
+    struct err e;
+    char id[256];
+
+    (void)state;
+    start(&w, 6, 24, 3);
+    until(&w, is_live);
+    r = stuck_one(&w, "instance");
+    snprintf(id, sizeof(id), "%s", r->id);
+    stop_server(&w);
+    raw_start_at(&raw, &w.loop, w.port, steps, 1);
+    assert_int_equal(sync_act(w.sync, r->kind, id, VERB_CANCEL, NULL, &e), 0);
+    until(&w, was_unsure);
+    assert_true(was_said(&w, id, "InternalServerException: oh: it may have been accepted or not"));
+    assert_false(was_said(&w, id, "refused"));
+    assert_int_equal(sync_actions_pending(w.sync), 1); /* it is being followed */
+    raw_stop(&raw);
+    stop(&w);
+}
+
+/* A cancel takes the place of an update that is being followed; a second cancel finds the first. */
+static void one_cancel_at_a_time(void **state)
+{
+    const struct verb_choice choice = {.type = "MINOR_VERSION"};
+    const struct kind *k = kind_find("environment");
+    struct world w;
+    struct action *a = NULL;
+    struct err e;
+
+    (void)state;
+    start(&w, 4, 6, 2);
+    until(&w, is_live);
+    assert_int_equal(sync_act(w.sync, k, "vpc-env-staging", VERB_UPDATE, &choice, &e), 0);
+    until(&w, is_looking);
+    a = w.sync->actions.v[0];
+    assert_int_equal(a->verb->id, VERB_UPDATE);
+    assert_int_equal(sync_act(w.sync, k, "vpc-env-staging", VERB_CANCEL, NULL, &e), 0);
+    assert_int_equal(sync_act(w.sync, k, "vpc-env-staging", VERB_CANCEL, NULL, &e), ERR_NOTNOW);
+    until(&w, settled);
+    stop(&w);
+}
+
 /* Closed in the middle of everything: nothing is left, nothing comes late. */
 static void closes_at_any_moment(void **state)
 {
@@ -345,10 +409,14 @@ static void closes_at_any_moment(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(loads_and_cancels),          cmocka_unit_test(refusals_and_deletes),
-        cmocka_unit_test(an_update_fetches_the_spec), cmocka_unit_test(trouble_and_recovery),
-        cmocka_unit_test(refused_lists_are_told),     cmocka_unit_test(closes_at_any_moment)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(loads_and_cancels),
+                                       cmocka_unit_test(refusals_and_deletes),
+                                       cmocka_unit_test(an_update_fetches_the_spec),
+                                       cmocka_unit_test(trouble_and_recovery),
+                                       cmocka_unit_test(refused_lists_are_told),
+                                       cmocka_unit_test(an_internal_error_settles_nothing),
+                                       cmocka_unit_test(one_cancel_at_a_time),
+                                       cmocka_unit_test(closes_at_any_moment)};
 
     wire_environment();
     return cmocka_run_group_tests(tests, NULL, NULL);
