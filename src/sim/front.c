@@ -17,6 +17,7 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "base/when.h"
+#include "sim/control.h"
 #include "sim/wording.h"
 
 #define COMMON "com.amazon.coral.service#"
@@ -41,14 +42,17 @@ static void http_date(int64_t ms, char out[FRONT_DATE_MAX])
 
 static void start(struct front *f, int64_t now_ms, struct front_answer *out)
 {
-    *out = (struct front_answer){.status = 200, .op = "-"};
+    *out = (struct front_answer){.status = 200, .type = PROTON_CONTENT_TYPE, .op = "-"};
     rng_uuid4(&f->ids, out->request_id);
     http_date(now_ms, out->date);
 }
 
-static void take_body(struct front_answer *out, const cJSON *body)
+void front_take_body(struct front_answer *out, const cJSON *body)
 {
     char *text = body ? cJSON_PrintUnformatted(body) : NULL;
+    free(out->body);
+    out->body = NULL;
+    out->len = 0;
     if (!text)
         return;
     out->len = strlen(text);
@@ -56,7 +60,7 @@ static void take_body(struct front_answer *out, const cJSON *body)
     cJSON_free(text);
 }
 
-static void fail(struct front_answer *out, int status, const char *error, const char *message)
+void front_fail(struct front_answer *out, int status, const char *error, const char *message)
 {
     char *type = xasprintf(COMMON "%s", error);
     cJSON *body = cJSON_CreateObject();
@@ -64,7 +68,7 @@ static void fail(struct front_answer *out, int status, const char *error, const 
     snprintf(out->error, sizeof(out->error), "%s", error);
     json_set_str(body, "__type", type);
     json_set_str(body, "message", message);
-    take_body(out, body);
+    front_take_body(out, body);
     cJSON_Delete(body);
     free(type);
 }
@@ -73,7 +77,7 @@ void front_refuse(struct front *f, int status, const char *error, const char *me
                   int64_t now_ms, struct front_answer *out)
 {
     start(f, now_ms, out);
-    fail(out, status, error, message);
+    front_fail(out, status, error, message);
 }
 
 /* "application/x-amz-json-1.0", with or without parameters. */
@@ -91,26 +95,26 @@ static const struct op *find_op(const struct sig_request *rq, struct front_answe
     const char *prefix = PROTON_TARGET_PREFIX;
     const struct op *op = NULL;
     if (!str_eq(rq->method, "POST") || rq->target[0] != '/' || !strchr("?", rq->target[1])) {
-        fail(out, NOT_FOUND, "UnknownOperationException", "Only POST / is served here.");
+        front_fail(out, NOT_FOUND, "UnknownOperationException", "Only POST / is served here.");
         return NULL;
     }
     if (!right_type(sig_header_value(rq, "content-type"))) {
-        fail(out, BAD_REQUEST, "UnknownOperationException",
-             "The Content-Type must be " PROTON_CONTENT_TYPE ".");
+        front_fail(out, BAD_REQUEST, "UnknownOperationException",
+                   "The Content-Type must be " PROTON_CONTENT_TYPE ".");
         return NULL;
     }
     if (target && str_starts(target, prefix))
         op = op_find(target + strlen(prefix));
     if (!op || !str_eq(op->name, target + strlen(prefix))) { /* no kebab-case names on the wire */
-        fail(out, BAD_REQUEST, "UnknownOperationException",
-             "The X-Amz-Target is none of " PROTON_TARGET_PREFIX "<operation>.");
+        front_fail(out, BAD_REQUEST, "UnknownOperationException",
+                   "The X-Amz-Target is none of " PROTON_TARGET_PREFIX "<operation>.");
         return NULL;
     }
     return op;
 }
 
-static int check_signature(const struct front *f, const struct sig_request *rq, int64_t now_ms,
-                           struct front_answer *out)
+int front_check_signature(const struct front *f, const struct sig_request *rq, int64_t now_ms,
+                          struct front_answer *out)
 {
     const struct sig_identity id = {
         .service = PROTON_SIGNING_NAME, .access_key = f->access_key, .secret_key = f->secret_key};
@@ -122,7 +126,7 @@ static int check_signature(const struct front *f, const struct sig_request *rq, 
     int rc = 0;
     sig_check(rq, &id, now_ms, v);
     if (v->error) {
-        fail(out, BAD_REQUEST, v->error, v->message);
+        front_fail(out, BAD_REQUEST, v->error, v->message);
         rc = -1;
     }
     snprintf(out->region, sizeof(out->region), "%s", v->region);
@@ -143,7 +147,7 @@ static cJSON *read_input(const struct op *op, const struct sig_request *rq,
     else
         error = wording_check(op, input, &message);
     if (error) {
-        fail(out, BAD_REQUEST, error, buf_str(&message));
+        front_fail(out, BAD_REQUEST, error, buf_str(&message));
         cJSON_Delete(input);
         input = NULL;
     }
@@ -151,27 +155,50 @@ static cJSON *read_input(const struct op *op, const struct sig_request *rq,
     return input;
 }
 
+/* The operation itself, with what the faults of its kind want before and after it. */
+static void act(struct front *f, const struct sim_request *call, int64_t now_ms,
+                struct front_answer *out)
+{
+    struct fault_plan *plan = &out->plan;
+    struct sim_answer answer = {.status = 0};
+    if (plan->status && !plan->after) {
+        front_fail(out, plan->status, plan->error, plan->message);
+        return;
+    }
+    if (plan->delivery == DELIVER_RESET && !plan->after)
+        return;
+    f->act(f->act_ctx, call, now_ms, &answer);
+    out->status = answer.status;
+    snprintf(out->error, sizeof(out->error), "%s", answer.error);
+    front_take_body(out, answer.body);
+    sim_answer_release(&answer);
+    if (plan->status)
+        front_fail(out, plan->status, plan->error, plan->message);
+}
+
 void front_handle(struct front *f, const struct sig_request *rq, int64_t now_ms,
                   struct front_answer *out)
 {
-    struct sim_answer answer = {.status = 0};
     start(f, now_ms, out);
+    if (control_wants(rq)) {
+        control_handle(f, rq, now_ms, out);
+        return;
+    }
     const struct op *op = find_op(rq, out);
     if (!op)
         return;
     snprintf(out->op, sizeof(out->op), "%s", op->name);
-    if (check_signature(f, rq, now_ms, out))
+    int64_t skewed_ms = now_ms + fault_skew(f->faults, op->name);
+    http_date(skewed_ms, out->date);
+    if (front_check_signature(f, rq, skewed_ms, out))
         return;
+    fault_decide(f->faults, op->name, &out->plan);
     cJSON *input = read_input(op, rq, out);
     if (!input)
         return;
     const struct sim_request call = {
         .op = op->name, .input = input, .region = out->region[0] ? out->region : NULL};
-    sim_handle(f->sim, &call, now_ms, &answer);
-    out->status = answer.status;
-    snprintf(out->error, sizeof(out->error), "%s", answer.error);
-    take_body(out, answer.body);
-    sim_answer_release(&answer);
+    act(f, &call, now_ms, out);
     cJSON_Delete(input);
 }
 

@@ -131,7 +131,8 @@ static void print_start(const struct protond *p)
         printf("export AWS_ACCESS_KEY_ID=%s\n# and AWS_SECRET_ACCESS_KEY as it was given\n",
                p->o.server.access_key);
     printf("export AWS_REGION=%s\n", p->o.sim.region ? p->o.sim.region : "us-east-1");
-    printf("export AWS_ENDPOINT_URL_PROTON=http://%s%s%s:%d\n", v6 ? "[" : "", host, v6 ? "]" : "",
+    printf("export AWS_ENDPOINT_URL_PROTON=%s://%s%s%s:%d\n",
+           p->o.server.tls_cert ? "https" : "http", v6 ? "[" : "", host, v6 ? "]" : "",
            sim_server_port(p->server));
     (void)fflush(stdout);
 }
@@ -167,6 +168,8 @@ static int run(struct protond *p, struct err *e)
     make_keys(p);
     p->o.sim.now_ms = clock_wall(&clock_system);
     p->o.server.clock = &clock_system;
+    p->o.server.faults = p->o.faults;
+    p->o.server.seed = p->o.sim.seed;
     p->o.server.log = p->o.verbose ? log_line : NULL;
     p->sim = sim_new(&p->o.sim, e);
     rc = p->sim ? serve(p, e) : e->code;

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/num.h"
+#include "base/when.h"
 
 enum {
     PORT_MAX = 65535,
@@ -13,6 +14,8 @@ enum {
     ACCOUNT_DIGITS = 12,
     HELP_COLUMN = 22,
     SCALE_TEXT_MAX = 64,
+    SIZE_TEXT_MAX = 16,
+    REQUEST_MIN = 1024,
 };
 
 #define SPEED_MIN 0.001
@@ -22,7 +25,7 @@ typedef int set_fn(struct protond_options *o, const char *value, struct err *e);
 
 struct option {
     const char *name;
-    const char *value; /* what --help calls it; NULL: takes none */
+    const char *value; /* what --help calls it; NULL: takes none; with a blank in it: two */
     const char *help;
     set_fn *set;
 };
@@ -120,6 +123,72 @@ static int set_no_auth(struct protond_options *o, const char *value, struct err 
     return 0;
 }
 
+static int set_yes_open(struct protond_options *o, const char *value, struct err *e)
+{
+    (void)value;
+    (void)e;
+    o->server.yes_open = true;
+    return 0;
+}
+
+/* The parser has put the second value into tls_key. */
+static int set_tls(struct protond_options *o, const char *value, struct err *e)
+{
+    (void)e;
+    o->server.tls_cert = value;
+    return 0;
+}
+
+/* "2M", "512K", "65536" */
+static int set_max_request(struct protond_options *o, const char *value, struct err *e)
+{
+    size_t n = strlen(value);
+    int64_t unit = 1, size = 0;
+    char text[SIZE_TEXT_MAX];
+    if (n && strchr("KM", value[n - 1]))
+        unit = value[--n] == 'K' ? 1024 : 1024 * 1024;
+    if (n < sizeof(text)) {
+        memcpy(text, value, n);
+        text[n] = '\0';
+    }
+    if (n >= sizeof(text) || num_parse(text, 1, SERVER_REQUEST_MAX / unit, &size) ||
+        size * unit < REQUEST_MIN)
+        return err_set(e, ERR_USAGE, "--max-request wants a size from 1K to %dM, not \"%.40s\"",
+                       SERVER_REQUEST_MAX / 1024 / 1024, value);
+    o->server.request_max = (size_t)(size * unit);
+    return 0;
+}
+
+static int set_max_connections(struct protond_options *o, const char *value, struct err *e)
+{
+    int64_t n;
+    if (num_parse(value, 1, SERVER_CONNECTIONS_MAX, &n))
+        return err_set(e, ERR_USAGE, "--max-connections wants 1 to %d, not \"%.40s\"",
+                       SERVER_CONNECTIONS_MAX, value);
+    o->server.connections_max = (int)n;
+    return 0;
+}
+
+static int set_idle_time(struct protond_options *o, const char *value, struct err *e)
+{
+    int64_t ms;
+    if (when_parse_duration(value, &ms) || ms < MS_SECOND || ms > SERVER_IDLE_S_MAX * MS_SECOND)
+        return err_set(e, ERR_USAGE, "--idle-time wants 1s to 1h, not \"%.40s\"", value);
+    o->server.idle_s = (int)(ms / MS_SECOND);
+    return 0;
+}
+
+static int set_fault(struct protond_options *o, const char *value, struct err *e)
+{
+    struct fault f;
+    if (o->server.n_faults == FAULTS_MAX)
+        return err_set(e, ERR_USAGE, "--fault can be given %d times", FAULTS_MAX);
+    if (fault_parse(value, &f, e))
+        return err_prefix(e, "--fault");
+    o->faults[o->server.n_faults++] = value;
+    return 0;
+}
+
 static int set_region(struct protond_options *o, const char *value, struct err *e)
 {
     size_t n = strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -175,6 +244,12 @@ static const struct option options[] = {
     {"access-key", "ID", "the access key that requests are signed with", set_access_key},
     {"secret-key", "KEY", "its secret key; without both, new ones are printed", set_secret_key},
     {"no-auth", NULL, "ask for no signatures; on loopback only", set_no_auth},
+    {"yes-open", NULL, "... or elsewhere: anyone may do anything", set_yes_open},
+    {"tls", "CERT KEY", "speak TLS with these two files (PEM)", set_tls},
+    {"max-request", "SIZE", "the largest request, such as 512K (2M)", set_max_request},
+    {"max-connections", "N", "so many at once (256)", set_max_connections},
+    {"idle-time", "TIME", "a connection without an answer for so long ends (60s)", set_idle_time},
+    {"fault", "SPEC", "let something go wrong, such as latency=200ms,p=0.1", set_fault},
     {"verbose", NULL, "a line on standard error for each request", set_verbose},
     {"help", NULL, "this text", set_help},
     {"version", NULL, "the version", set_version},
@@ -200,6 +275,8 @@ static int check_together(const struct protond_options *o, struct err *e)
         return err_set(e, ERR_USAGE, "--access-key and --secret-key go together: one is missing");
     if (o->server.no_auth && o->server.access_key)
         return err_set(e, ERR_USAGE, "--no-auth and --access-key exclude each other");
+    if (o->server.yes_open && !o->server.no_auth)
+        return err_set(e, ERR_USAGE, "--yes-open goes with --no-auth only");
     return 0;
 }
 
@@ -217,8 +294,12 @@ int protond_options_parse(struct protond_options *o, int argc, char *const *argv
             return err_set(e, ERR_USAGE, "--%s takes no value", x->name);
         if (x->value && !value && ++i < argc)
             value = argv[i];
-        if (x->value && !value)
-            return err_set(e, ERR_USAGE, "--%s wants a value: %s", x->name, x->value);
+        bool two = x->value && strchr(x->value, ' ');
+        if ((x->value && !value) || (two && i + 1 >= argc))
+            return err_set(e, ERR_USAGE, "--%s wants %s: %s", x->name,
+                           two ? "two values" : "a value", x->value);
+        if (two && i + 1 < argc)
+            o->server.tls_key = argv[++i];
         if (x->set(o, value, e))
             return e->code;
     }

@@ -14,6 +14,7 @@ struct protond_options {
     struct sim_options sim;           /* now_ms is not set here */
     struct sim_server_options server; /* clock and log are not set here */
     const char *port_file;            /* NULL: none */
+    const char *faults[FAULTS_MAX];   /* for server.faults; checked */
     bool verbose, help, version;
 };
 

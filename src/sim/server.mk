@@ -1,10 +1,16 @@
 # protond's HTTP front and its program
 libsim_a_SOURCES += \
+	src/sim/conns.c \
+	src/sim/control.c src/sim/control.h \
+	src/sim/fault.c src/sim/fault.h \
 	src/sim/front.c src/sim/front.h \
+	src/sim/listen.c src/sim/listen.h \
 	src/sim/protond_opts.c src/sim/protond_opts.h \
-	src/sim/server.c src/sim/server.h \
+	src/sim/reply.c \
+	src/sim/server.c src/sim/server.h src/sim/server_impl.h \
 	src/sim/sigcanon.c src/sim/sigcanon.h \
 	src/sim/sigcheck.c src/sim/sigcheck.h \
+	src/sim/tls.c src/sim/tls.h \
 	src/sim/wording.c src/sim/wording.h
 
 bin_PROGRAMS += protond

@@ -2,6 +2,7 @@
 FAKE_SIM = tests/unit/fake_sim.c tests/unit/fake_sim.h
 SERVER_FIXTURE = $(FAKE_SIM) tests/unit/server_fixture.c tests/unit/server_fixture.h
 SERVER_TESTS = tests/unit/test_sigcheck tests/unit/test_front tests/unit/test_server \
+	tests/unit/test_fault tests/unit/test_server_fault \
 	tests/unit/test_server_curl tests/unit/test_protond_opts tests/unit/test_protond
 check_PROGRAMS += $(SERVER_TESTS) tests/unit/protond_fake
 TESTS += $(SERVER_TESTS)
@@ -11,6 +12,10 @@ tests_unit_test_front_SOURCES = tests/unit/test_front.c $(FAKE_SIM)
 tests_unit_test_front_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_server_SOURCES = tests/unit/test_server.c $(SERVER_FIXTURE)
 tests_unit_test_server_LDADD = $(LDADD) $(CMOCKA_LIBS)
+tests_unit_test_fault_SOURCES = tests/unit/test_fault.c
+tests_unit_test_fault_LDADD = $(LDADD) $(CMOCKA_LIBS)
+tests_unit_test_server_fault_SOURCES = tests/unit/test_server_fault.c $(SERVER_FIXTURE)
+tests_unit_test_server_fault_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_server_curl_SOURCES = tests/unit/test_server_curl.c $(SERVER_FIXTURE)
 tests_unit_test_server_curl_LDADD = $(LDADD) $(CMOCKA_LIBS) -lpthread
 tests_unit_test_protond_opts_SOURCES = tests/unit/test_protond_opts.c $(FAKE_SIM)

@@ -20,14 +20,26 @@ static const int64_t now_ms = INT64_C(1440938160000); /* Sun, 30 Aug 2015 12:36:
 
 struct fixture {
     struct front front;
+    struct fault_set faults;
+    struct sim *sim;
     struct front_answer a;
     cJSON *body; /* the answer's */
 };
 
+static void act_on_fake(void *ctx, const struct sim_request *rq, int64_t at_ms,
+                        struct sim_answer *out)
+{
+    sim_handle(ctx, rq, at_ms, out);
+}
+
 static int set_up(void **state)
 {
     struct fixture *f = xcalloc(1, sizeof(*f));
-    f->front.sim = sim_new(NULL, NULL);
+    f->sim = sim_new(NULL, NULL);
+    f->front.act = act_on_fake;
+    f->front.act_ctx = f->sim;
+    f->front.faults = &f->faults;
+    fault_set_init(&f->faults, 1);
     rng_seed(&f->front.ids, 7);
     *state = f;
     return 0;
@@ -44,7 +56,7 @@ static int tear_down(void **state)
 {
     struct fixture *f = *state;
     forget(f);
-    sim_free(f->front.sim);
+    sim_free(f->sim);
     free(f);
     return 0;
 }
@@ -91,7 +103,7 @@ static void expect_error(const struct fixture *f, int status, const char *error,
     assert_string_equal(json_str(f->body, "__type"), type);
     if (message)
         assert_string_equal(json_str(f->body, "message"), message);
-    assert_int_equal(f->front.sim->calls, 0);
+    assert_int_equal(f->sim->calls, 0);
     free(type);
 }
 
@@ -105,14 +117,14 @@ static void test_answer(void **state)
     assert_string_equal(f->a.body, "{\"done\":true}");
     assert_string_equal(f->a.date, "Sun, 30 Aug 2015 12:36:00 GMT");
     assert_int_equal(strlen(f->a.request_id), 36);
-    assert_string_equal(f->front.sim->op, "GetService");
-    assert_string_equal(f->front.sim->input, "{\"name\":\"web\"}");
-    assert_string_equal(f->front.sim->region, "-");
-    assert_int_equal(f->front.sim->now_ms, now_ms);
+    assert_string_equal(f->sim->op, "GetService");
+    assert_string_equal(f->sim->input, "{\"name\":\"web\"}");
+    assert_string_equal(f->sim->region, "-");
+    assert_int_equal(f->sim->now_ms, now_ms);
     memcpy(first, f->a.request_id, sizeof(first));
     ask(f, "ListServices", "");
     assert_int_equal(f->a.status, 200);
-    assert_string_equal(f->front.sim->input, "{}");
+    assert_string_equal(f->sim->input, "{}");
     assert_string_not_equal(first, f->a.request_id);
 }
 
@@ -278,7 +290,7 @@ static void test_region_of_scope(void **state)
         .method = "POST", .target = "/", .headers = h, .n_headers = 4, .body = ""};
     front_handle(&f->front, &rq, now_ms, &f->a);
     assert_int_equal(f->a.status, 200);
-    assert_string_equal(f->front.sim->region, "eu-west-3");
+    assert_string_equal(f->sim->region, "eu-west-3");
 }
 
 int main(void)
