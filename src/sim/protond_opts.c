@@ -12,7 +12,7 @@ enum {
     PORT_MAX = 65535,
     COUNT_MAX = 1000000,
     ACCOUNT_DIGITS = 12,
-    HELP_COLUMN = 22,
+    HELP_COLUMN = 23,
     SCALE_TEXT_MAX = 64,
     SIZE_TEXT_MAX = 16,
     REQUEST_MIN = 1024,
@@ -248,7 +248,7 @@ static const struct option options[] = {
     {"tls", "CERT KEY", "speak TLS with these two files (PEM)", set_tls},
     {"max-request", "SIZE", "the largest request, such as 512K (2M)", set_max_request},
     {"max-connections", "N", "so many at once (256)", set_max_connections},
-    {"idle-time", "TIME", "a connection without an answer for so long ends (60s)", set_idle_time},
+    {"idle-time", "TIME", "a connection ends after so long without an answer (60s)", set_idle_time},
     {"fault", "SPEC", "let something go wrong, such as latency=200ms,p=0.1", set_fault},
     {"verbose", NULL, "a line on standard error for each request", set_verbose},
     {"help", NULL, "this text", set_help},
@@ -316,5 +316,5 @@ void protond_usage(FILE *out)
         fprintf(out, "%*s%s\n", n < HELP_COLUMN ? HELP_COLUMN - n : 1, "", x->help);
     }
     fprintf(out, "\nExit status: 0 ended by a signal or after --help, 252 wrong command line,\n"
-                 "255 anything else, such as a port that is taken.\n");
+                 "253 a wrong certificate, 255 anything else, such as a port that is taken.\n");
 }

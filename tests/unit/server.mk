@@ -25,5 +25,6 @@ tests_unit_test_protond_SOURCES = tests/unit/test_protond.c
 tests_unit_test_protond_LDADD = $(LDADD) $(CMOCKA_LIBS)
 
 # protond asked by the AWS command line, where there is one
-dist_check_SCRIPTS += tests/wire/protond_aws
-TESTS += tests/wire/protond_aws
+dist_check_SCRIPTS += tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_tls
+TESTS += tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_tls
+EXTRA_DIST += tests/wire/protond_lib.sh tests/wire/faults_boto3.py

@@ -56,6 +56,17 @@ static void test_good(void **state)
     assert_int_equal(parse(keys, &o, &e), 0);
     assert_string_equal(o.server.secret_key, "a/b+c=");
     assert_true(o.help && o.version);
+    char limits[] = "--no-auth --yes-open --tls c.pem k.pem --max-request 512K --max-connections=9 "
+                    "--idle-time 2m --fault throttle --fault=latency=5ms,p=0.5";
+    assert_int_equal(parse(limits, &o, &e), 0);
+    assert_true(o.server.yes_open);
+    assert_string_equal(o.server.tls_cert, "c.pem");
+    assert_string_equal(o.server.tls_key, "k.pem");
+    assert_int_equal(o.server.request_max, 512 * 1024);
+    assert_int_equal(o.server.connections_max, 9);
+    assert_int_equal(o.server.idle_s, 120);
+    assert_int_equal(o.server.n_faults, 2);
+    assert_string_equal(o.faults[1], "latency=5ms,p=0.5");
 }
 
 static const struct {
@@ -85,6 +96,16 @@ static const struct {
     {"--access-key a", "--access-key and --secret-key go together"},
     {"--secret-key a", "--access-key and --secret-key go together"},
     {"--access-key a --secret-key b --no-auth", "--no-auth and --access-key exclude each other"},
+    {"--yes-open", "--yes-open goes with --no-auth only"},
+    {"--tls", "--tls wants two values: CERT KEY"},
+    {"--tls a.pem", "--tls wants two values: CERT KEY"},
+    {"--max-request 5", "--max-request wants a size from 1K to 64M, not \"5\""},
+    {"--max-request 65M", "not \"65M\""},
+    {"--max-request M", "not \"M\""},
+    {"--max-connections 0", "--max-connections wants 1 to 10000, not \"0\""},
+    {"--idle-time 0s", "--idle-time wants 1s to 1h, not \"0s\""},
+    {"--idle-time 2h", "not \"2h\""},
+    {"--fault slow", "--fault: fault \"slow\": \"slow\" is none of latency"},
     {"--no-auth=yes", "--no-auth takes no value"},
 };
 
@@ -122,11 +143,26 @@ static void test_usage(void **state)
     assert_non_null(f);
     protond_usage(f);
     assert_int_equal(fclose(f), 0);
-    static const char *const names[] = {"--bind ADDRESS",   "--port N",         "--port-file FILE",
-                                        "--seed N",         "--scale E,S,I",    "--speed X",
-                                        "--region NAME",    "--account DIGITS", "--access-key ID",
-                                        "--secret-key KEY", "--no-auth",        "--verbose",
-                                        "--help",           "--version"};
+    static const char *const names[] = {"--bind ADDRESS",
+                                        "--port N",
+                                        "--port-file FILE",
+                                        "--seed N",
+                                        "--scale E,S,I",
+                                        "--speed X",
+                                        "--region NAME",
+                                        "--account DIGITS",
+                                        "--access-key ID",
+                                        "--secret-key KEY",
+                                        "--no-auth",
+                                        "--verbose",
+                                        "--yes-open",
+                                        "--tls CERT KEY",
+                                        "--max-request SIZE",
+                                        "--max-connections N",
+                                        "--idle-time TIME",
+                                        "--fault SPEC",
+                                        "--help",
+                                        "--version"};
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         assert_non_null(strstr(text, names[i]));
     for (const char *line = text; *line;) {
