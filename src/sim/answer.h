@@ -23,6 +23,18 @@ cJSON *deployment_json(const struct sim *s, const struct sim_deployment *d, bool
 void add_arn(const struct sim *s, cJSON *o, const char *name, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
+const char *request_region(const struct sim *s);
+
+/* "service/S/service-instance/N": an ARN's end, and what idempotency and tags know it by. */
+enum { TAIL_MAX = 300 };
+void target_tail(const struct sim_target *t, char out[TAIL_MAX]);
+
+/* Copies the members that are there. */
+void add_members(const cJSON *from, cJSON *o, const char *const *names, size_t n);
+
+/* A RepositoryBranch from a RepositoryBranchInput; nothing for NULL. */
+void add_repository_branch(const struct sim *s, cJSON *o, const char *name, const cJSON *given);
+
 /* A number of seconds since the epoch, as the wire has it. */
 void add_time(cJSON *o, const char *name, int64_t ms);
 

@@ -15,9 +15,16 @@ libsim_a_SOURCES += \
 	src/sim/ops_version.c \
 	src/sim/page.c src/sim/page.h \
 	src/sim/seed.c \
+	src/sim/seed_component.c \
 	src/sim/seed_template.c \
 	src/sim/set.c src/sim/set.h \
 	src/sim/sim.c src/sim/sim.h \
 	src/sim/spec.c \
 	src/sim/step.c \
+	src/sim/history.c \
+	src/sim/job.c src/sim/job.h \
+	src/sim/ops_component.c \
+	src/sim/ops_service_spec.c \
+	src/sim/shared.c src/sim/shared.h \
+	src/sim/update.c \
 	src/sim/template.c src/sim/template.h

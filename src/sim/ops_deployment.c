@@ -20,17 +20,40 @@ static struct sim_deployment *find(struct sim *s, const struct sim_request *rq,
     return d;
 }
 
+/* Names that are given must be its own. */
+static bool matches(const struct sim_deployment *d, const cJSON *input)
+{
+    const struct {
+        const char *member;
+        const struct shared *name;
+    } rows[] = {{"environmentName", d->environment},
+                {"serviceName", d->service},
+                {"serviceInstanceName", d->instance},
+                {"componentName", d->component}};
+
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const char *wanted = json_str(input, rows[i].member);
+
+        if (wanted && !str_eq(wanted, shared_str(rows[i].name)))
+            return false;
+    }
+    return true;
+}
+
 void op_get_deployment(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
 {
     struct sim_deployment *d = find(s, rq, out);
 
-    if (d)
+    if (d && !matches(d, rq->input))
+        answer_error(out, "ResourceNotFoundException", "Deployment %s is none of what was named.",
+                     d->id);
+    else if (d)
         answer_member(out, "deployment", deployment_json(s, d, true));
 }
 
-static bool same(const char *wanted, const char *is)
+static bool is_wanted(const void *item, const void *ctx)
 {
-    return !wanted || str_eq(wanted, is);
+    return matches(item, ctx);
 }
 
 static cJSON *summary(const struct sim *s, const void *item)
@@ -38,30 +61,53 @@ static cJSON *summary(const struct sim *s, const void *item)
     return deployment_json(s, item, false);
 }
 
+static void key(const void *item, const void *ctx, char out[PAGE_KEY_MAX])
+{
+    (void)ctx;
+    snprintf(out, PAGE_KEY_MAX, "%020llu",
+             (unsigned long long)((const struct sim_deployment *)item)->serial);
+}
+
+/* What is named must be there. [choice] Where it is not, but once was, its history is listed. */
+static bool check_names(struct sim *s, const cJSON *input, struct sim_answer *out)
+{
+    const char *environment = json_str(input, "environmentName"),
+               *service = json_str(input, "serviceName"),
+               *instance = json_str(input, "serviceInstanceName"),
+               *component = json_str(input, "componentName");
+
+    if (instance && !service) {
+        answer_error(out, "ValidationException", "serviceInstanceName needs serviceName.");
+        return false;
+    }
+    if ((!environment || target_find(s, TARGET_ENVIRONMENT, environment)) &&
+        (!service || service_find(s, service)) &&
+        (!instance || instance_find(s, service, instance)) &&
+        (!component || target_find(s, TARGET_COMPONENT, component)))
+        return true;
+    for (size_t i = s->history.n; i-- > 0;)
+        if (matches(s->history.v[i], input))
+            return true;
+    answer_error(out, "ResourceNotFoundException", "%s was not found.",
+                 component  ? component
+                 : instance ? instance
+                 : service  ? service
+                            : environment);
+    return false;
+}
+
 /* [choice] Newest first. */
 void op_list_deployments(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
 {
-    const char *environment = json_str(rq->input, "environmentName"),
-               *service = json_str(rq->input, "serviceName"),
-               *instance = json_str(rq->input, "serviceInstanceName");
-    struct page_list l = {.descending = true};
+    const struct page_source src = {.all = &s->history,
+                                    .sorted = true,
+                                    .descending = true,
+                                    .key = key,
+                                    .wanted = is_wanted,
+                                    .ctx = rq->input};
 
-    if (json_str(rq->input, "componentName")) {
-        answer_error(out, "ResourceNotFoundException", "Component %s was not found.",
-                     json_str(rq->input, "componentName"));
-        return;
-    }
-    for (size_t i = s->history.n; i-- > 0;) {
-        const struct sim_deployment *d = s->history.v[i];
-        char key[80];
-
-        if (!same(environment, d->environment) || !same(service, d->service) ||
-            !same(instance, d->instance))
-            continue;
-        snprintf(key, sizeof(key), "%020lld%s", (long long)d->created_ms, d->id);
-        page_add(&l, key, d);
-    }
-    page_answer(s, rq, &l, "deployments", summary, out);
+    if (check_names(s, rq->input, out))
+        page_scan(s, rq, &src, "deployments", summary, out);
 }
 
 void op_delete_deployment(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
@@ -89,13 +135,15 @@ struct counts {
 
 static void count(struct counts *c, const struct sim_target *t)
 {
-    struct sim_version newest = template_recommended(t->template_);
+    struct sim_version newest = {0, 0}, v = t->now.version;
 
+    if (t->template_)
+        newest = template_recommended(t->template_);
     c->total++;
     c->failed += str_eq(t->status, "FAILED") || str_eq(t->status, "DELETE_FAILED");
-    if (t->version.major < newest.major)
+    if (v.major < newest.major)
         c->behind_major++;
-    else if (t->version.minor < newest.minor)
+    else if (v.minor < newest.minor)
         c->behind_minor++;
     else
         c->up_to_date++;
@@ -118,12 +166,13 @@ void op_summary(struct sim *s, const struct sim_request *rq, struct sim_answer *
 {
     static const char *const names[] = {[TARGET_ENVIRONMENT] = "environments",
                                         [TARGET_INSTANCE] = "serviceInstances",
-                                        [TARGET_PIPELINE] = "pipelines"};
+                                        [TARGET_PIPELINE] = "pipelines",
+                                        [TARGET_COMPONENT] = "components"};
     cJSON *o = cJSON_CreateObject();
-    struct counts services = {0}, none = {0}, templates;
+    struct counts services = {0}, templates;
 
     (void)rq;
-    for (int type = 0; type < 3; type++) {
+    for (int type = 0; type < TARGET_TYPES; type++) {
         struct counts c = {0};
 
         for (size_t i = 0; i < s->by_name[type].n; i++)
@@ -140,7 +189,6 @@ void op_summary(struct sim *s, const struct sim_request *rq, struct sim_answer *
     add_counts(o, "environmentTemplates", &templates, false);
     templates.total = (int)template_count(s, TEMPLATE_SERVICE);
     add_counts(o, "serviceTemplates", &templates, false);
-    add_counts(o, "components", &none, true);
     answer_member(out, "counts", o);
 }
 

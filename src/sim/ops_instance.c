@@ -13,12 +13,8 @@
 static struct sim_target *find(struct sim *s, const struct sim_request *rq, const char *member,
                                struct sim_answer *out)
 {
-    char *key = xasprintf("%s/%s", json_str_or(rq->input, "serviceName", ""),
-                          json_str_or(rq->input, member, ""));
-    struct sim_target *t = need_target(s, TARGET_INSTANCE, key, out);
-
-    free(key);
-    return t;
+    return need_instance(s, json_str_or(rq->input, "serviceName", ""),
+                         json_str_or(rq->input, member, ""), out);
 }
 
 void op_get_instance(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
@@ -32,21 +28,23 @@ void op_get_instance(struct sim *s, const struct sim_request *rq, struct sim_ans
 /* --- filters -------------------------------------------------------------------------------------
  */
 
-/* [choice] The words of deployedTemplateVersionStatus are in no source. */
+/* [choice] The words of deployedTemplateVersionStatus are in no source. What has never been
+ * deployed has none. */
 static const char *version_status(const struct sim_target *t)
 {
-    struct sim_version newest = template_recommended(t->template_);
+    struct sim_version newest = template_recommended(t->template_), v = t->now.version;
 
-    if (t->version.major < newest.major)
+    if (!v.major)
+        return "";
+    if (v.major < newest.major)
         return "BEHIND_MAJOR";
-    return t->version.minor < template_newest_minor(t->template_, t->version.major) ? "BEHIND_MINOR"
-                                                                                    : "UP_TO_DATE";
+    return v.minor < template_newest_minor(t->template_, v.major) ? "BEHIND_MINOR" : "UP_TO_DATE";
 }
 
 enum filter_sort { FILTER_TEXT, FILTER_BEFORE, FILTER_AFTER };
 
 /* What a filter or a sort looks at. */
-struct field {
+struct instance_field {
     const char *name;
     enum filter_sort sort;
     const char *(*text)(const struct sim_target *t);
@@ -88,7 +86,7 @@ static int64_t time_created(const struct sim_target *t)
     return t->created_ms;
 }
 
-static const struct field filters[] = {
+static const struct instance_field filters[] = {
     {.name = "name", .text = text_name},
     {.name = "deploymentStatus", .text = text_status},
     {.name = "templateName", .text = text_template},
@@ -101,7 +99,7 @@ static const struct field filters[] = {
     {.name = "createdAtAfter", .sort = FILTER_AFTER, .time = time_created},
 };
 
-static const struct field sorts[] = {
+static const struct instance_field sorts[] = {
     {.name = "serviceName", .text = text_service},
     {.name = "name", .text = text_name},
     {.name = "deploymentStatus", .text = text_status},
@@ -111,7 +109,8 @@ static const struct field sorts[] = {
     {.name = "createdAt", .time = time_created},
 };
 
-static const struct field *find_field(const struct field *all, size_t n, const char *name)
+static const struct instance_field *find_field(const struct instance_field *all, size_t n,
+                                               const char *name)
 {
     for (size_t i = 0; name && i < n; i++)
         if (str_eq(all[i].name, name))
@@ -119,44 +118,79 @@ static const struct field *find_field(const struct field *all, size_t n, const c
     return NULL;
 }
 
+/* A filter that is ready: its time read, its field found. */
+struct condition {
+    const struct instance_field *field;
+    const char *text;
+    int64_t when;
+};
+
+enum { CONDITIONS_MAX = 100 };
+
+struct listing {
+    const char *service;
+    const struct instance_field *sort;
+    struct condition conditions[CONDITIONS_MAX];
+    size_t n;
+};
+
 /* Every time of a filter must be one. */
-static bool check_filters(const cJSON *list, struct sim_answer *out)
+static bool take_filters(const cJSON *list, struct listing *l, struct sim_answer *out)
 {
     const cJSON *f;
-    int64_t when;
 
     cJSON_ArrayForEach (f, list) {
-        const struct field *field = find_field(filters, ARRAY_LEN(filters), json_str(f, "key"));
+        struct condition c = {.text = json_str_or(f, "value", "")};
 
-        if (!field || (field->time && when_parse(json_str_or(f, "value", ""), &when) < 0)) {
+        if (l->n == CONDITIONS_MAX) {
+            answer_error(out, "ValidationException", "There are more than %d filters.",
+                         CONDITIONS_MAX);
+            return false;
+        }
+        c.field = find_field(filters, ARRAY_LEN(filters), json_str(f, "key"));
+        if (!c.field || (c.field->time && when_parse(c.text, &c.when) < 0)) {
             answer_error(out, "ValidationException", "The value of filter %s is not valid.",
                          json_str_or(f, "key", "(no key)"));
             return false;
         }
+        l->conditions[l->n++] = c;
     }
     return true;
 }
 
 /* Filters add up: all of them must hold. */
-static bool wanted(const struct sim_target *t, const cJSON *list)
+static bool wanted(const void *item, const void *ctx)
 {
-    const cJSON *f;
+    const struct sim_target *t = item;
+    const struct listing *l = ctx;
 
-    cJSON_ArrayForEach (f, list) {
-        const struct field *field = find_field(filters, ARRAY_LEN(filters), json_str(f, "key"));
-        const char *value = json_str_or(f, "value", "");
-        int64_t when = 0;
+    if (l->service && !str_eq(t->service->name, l->service))
+        return false;
+    for (size_t i = 0; i < l->n; i++) {
+        const struct condition *c = &l->conditions[i];
+        const struct instance_field *f = c->field;
 
-        if (field->text) {
-            if (!str_eq(field->text(t), value))
-                return false;
-        } else if (when_parse(value, &when) < 0 ||
-                   (field->sort == FILTER_BEFORE ? field->time(t) >= when
-                                                 : field->time(t) <= when)) {
+        if (f->text                    ? !str_eq(f->text(t), c->text)
+            : f->sort == FILTER_BEFORE ? f->time(t) >= c->when
+                                       : f->time(t) <= c->when)
             return false;
-        }
     }
     return true;
+}
+
+/* What is sorted by, then service and name: no name has a byte as low as the one between. */
+static void key(const void *item, const void *ctx, char out[PAGE_KEY_MAX])
+{
+    const struct sim_target *t = item;
+    const struct instance_field *sort = ((const struct listing *)ctx)->sort;
+
+    if (!sort)
+        snprintf(out, PAGE_KEY_MAX, "%s\001%s", t->service->name, t->name);
+    else if (sort->text)
+        snprintf(out, PAGE_KEY_MAX, "%s\001%s\001%s", sort->text(t), t->service->name, t->name);
+    else
+        snprintf(out, PAGE_KEY_MAX, "%020lld\001%s\001%s", (long long)sort->time(t),
+                 t->service->name, t->name);
 }
 
 static cJSON *summary(const struct sim *s, const void *item)
@@ -164,37 +198,26 @@ static cJSON *summary(const struct sim *s, const void *item)
     return target_json(s, item, false);
 }
 
-/* The default sort is by service name, ascending: the order of the keys. */
+/* The default sort is by service name, ascending: the order that they are kept in. */
 void op_list_instances(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
 {
-    const struct vec *all = &s->by_name[TARGET_INSTANCE];
-    const cJSON *list = json_at(rq->input, "filters");
-    const char *service = json_str(rq->input, "serviceName");
-    const struct field *sort = find_field(sorts, ARRAY_LEN(sorts), json_str(rq->input, "sortBy"));
-    struct page_list l = {.sorted = !sort && !json_str(rq->input, "sortOrder")};
+    struct listing l = {.service = json_str(rq->input, "serviceName")};
+    struct page_source src = {
+        .all = &s->by_name[TARGET_INSTANCE], .key = key, .wanted = wanted, .ctx = &l};
+    const struct sim_service *v = l.service ? need_service(s, l.service, out) : NULL;
 
-    l.descending = str_eq(json_str(rq->input, "sortOrder"), "DESCENDING");
-    if (service && !service_find(s, service)) {
-        answer_error(out, "ResourceNotFoundException", "Service %s was not found.", service);
+    if ((l.service && !v) || !take_filters(json_at(rq->input, "filters"), &l, out))
         return;
+    l.sort = find_field(sorts, ARRAY_LEN(sorts), json_str(rq->input, "sortBy"));
+    src.descending = str_eq(json_str(rq->input, "sortOrder"), "DESCENDING");
+    if (l.sort == &sorts[0]) /* by service name: as they are kept */
+        l.sort = NULL;
+    src.sorted = !l.sort;
+    if (v) { /* few, in the order of their making */
+        src.all = &v->instances;
+        src.sorted = false;
     }
-    if (!check_filters(list, out))
-        return;
-    for (size_t i = 0; i < all->n; i++) {
-        const struct sim_target *t = all->v[i];
-        char key[2 * SIM_KEY_MAX];
-
-        if ((service && !str_eq(t->service->name, service)) || !wanted(t, list))
-            continue;
-        if (!sort)
-            snprintf(key, sizeof(key), "%s", t->key);
-        else if (sort->text)
-            snprintf(key, sizeof(key), "%s\001%s", sort->text(t), t->key);
-        else
-            snprintf(key, sizeof(key), "%020lld\001%s", (long long)sort->time(t), t->key);
-        page_add(&l, key, t);
-    }
-    page_answer(s, rq, &l, "serviceInstances", summary, out);
+    page_scan(s, rq, &src, "serviceInstances", summary, out);
 }
 
 /* --- changes -------------------------------------------------------------------------------------
@@ -221,7 +244,7 @@ void op_instance_outputs(struct sim *s, const struct sim_request *rq, struct sim
     struct sim_target *t = find(s, rq, "serviceInstanceName", out);
 
     if (t)
-        target_outputs(t, out);
+        target_outputs(s, rq, t, out);
 }
 
 void op_instance_resources(struct sim *s, const struct sim_request *rq, struct sim_answer *out)

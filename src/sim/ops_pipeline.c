@@ -29,7 +29,7 @@ void op_pipeline_outputs(struct sim *s, const struct sim_request *rq, struct sim
     struct sim_target *t = find(s, rq, out);
 
     if (t)
-        target_outputs(t, out);
+        target_outputs(s, rq, t, out);
 }
 
 void op_pipeline_resources(struct sim *s, const struct sim_request *rq, struct sim_answer *out)

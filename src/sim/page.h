@@ -1,10 +1,20 @@
-/* page.h - listings in pages: sorted by a key, a page begins after the last key of the one before,
- * so that pages stay right while the fleet changes. */
+/* page.h - listings in pages: in the order of a key, a page begins after the last key of the one
+ * before, so that pages stay right while the fleet changes.
+ *
+ * A token is opaque: the last key with a checksum over it and the call's other parameters. One of
+ * another operation, of other filters, of another service, or a damaged one is a
+ * ValidationException. */
 #ifndef SIM_PAGE_H
 #define SIM_PAGE_H
 
 #include "base/buf.h"
 #include "sim/model.h"
+
+enum { PAGE_KEY_MAX = 600 };
+
+typedef cJSON *page_json_fn(const struct sim *s, const void *item);
+
+/* --- a listing that is gathered first: for what there are hundreds of --- */
 
 struct page_item {
     char *key; /* what it is sorted by; unique; owned by the listing */
@@ -21,11 +31,25 @@ struct page_list {
 void page_add(struct page_list *l, const char *key, const void *item);
 void page_release(struct page_list *l);
 
-/* One page of the listing under `result_key` of a new answer; to_json makes an item's JSON. input:
- * the request (maxResults, nextToken). A token that is not one of this operation's and account's is
- * a ValidationException. Releases the listing. */
+/* One page of the listing under `result_key` of a new answer; to_json makes an item's JSON. rq: its
+ * input has maxResults (1 to 100) and nextToken. Releases the listing. */
 void page_answer(const struct sim *s, const struct sim_request *rq, struct page_list *l,
-                 const char *result_key, cJSON *(*to_json)(const struct sim *, const void *),
-                 struct sim_answer *out);
+                 const char *result_key, page_json_fn *to_json, struct sim_answer *out);
+
+/* --- a listing that is looked through: for what there are tens of thousands of --- */
+
+struct page_source {
+    const struct vec *all;
+    bool sorted;     /* `all` is in the order of the keys, ascending */
+    bool descending; /* the page's order */
+    /* The key of an item; unique, and compared by strcmp(). */
+    void (*key)(const void *item, const void *ctx, char out[PAGE_KEY_MAX]);
+    bool (*wanted)(const void *item, const void *ctx); /* NULL: all are */
+    const void *ctx;
+};
+
+/* A sorted source costs a bisection and what lies on the page; another one a look at each item. */
+void page_scan(const struct sim *s, const struct sim_request *rq, const struct page_source *src,
+               const char *result_key, page_json_fn *to_json, struct sim_answer *out);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/json.h"
 #include "base/num.h"
 #include "base/when.h"
 
@@ -81,7 +82,7 @@ static void environment_spec(struct sim *s, struct sim_target *t)
                            "  private_subnet_2_cidr: 10.%d.192.0/18\n",
                            net, net, net, net, net);
 
-    set_text(&t->spec, spec);
+    shared_set_str(s, &t->now.spec, spec);
     free(spec);
 }
 
@@ -108,11 +109,11 @@ static void service_spec(struct sim *s, struct sim_service *v)
                  sizes[rng_below(&s->rng, ARRAY_LEN(sizes))], v->name, (int)rng_below(&s->rng, 40),
                  (int)rng_below(&s->rng, 10));
     }
-    set_text(&v->spec, buf_str(&b));
+    shared_set_str(s, &v->spec, buf_str(&b));
     for (size_t i = 0; i < v->instances.n; i++)
-        set_text(&((struct sim_target *)v->instances.v[i])->spec, v->spec);
+        shared_set(s, &((struct sim_target *)v->instances.v[i])->now.spec, v->spec);
     if (v->pipeline)
-        set_text(&v->pipeline->spec, v->spec);
+        shared_set(s, &v->pipeline->now.spec, v->spec);
     buf_release(&b);
 }
 
@@ -126,28 +127,21 @@ static void past(struct sim *s, struct sim_target *t, int64_t ago, int64_t took,
     struct sim_deployment *d;
 
     s->now_ms = now - ago;
-    d = deploy_start(s, t, t->version, NULL);
+    d = deploy_start(s, t, &t->now);
     s->now_ms += took;
     deploy_finish(s, d, good ? "SUCCEEDED" : "FAILED", good ? NULL : failure_text(s, t));
     s->now_ms = now;
 }
 
-static int64_t usual(struct sim *s, enum target_type type)
-{
-    return type == TARGET_ENVIRONMENT ? rng_range(&s->rng, 5 * MS_MINUTE, 15 * MS_MINUTE)
-           : type == TARGET_INSTANCE  ? rng_range(&s->rng, 2 * MS_MINUTE, 4 * MS_MINUTE)
-                                      : rng_range(&s->rng, 2 * MS_MINUTE, 6 * MS_MINUTE);
-}
-
 /* Made long ago, deployed a few times since; the last time good. */
-static void give_history(struct sim *s, struct sim_target *t)
+void seed_history(struct sim *s, struct sim_target *t)
 {
     int64_t days = rng_range(&s->rng, 40, 400), ago = days * MS_DAY;
     int n = 2 + (int)rng_below(&s->rng, 3);
 
     t->created_ms = s->now_ms - ago;
     for (int i = 0; i < n; i++) {
-        past(s, t, ago, usual(s, t->type), i == n - 1 || rng_below(&s->rng, 100) < 85);
+        past(s, t, ago, usual_duration(s, t->type), i == n - 1 || rng_below(&s->rng, 100) < 85);
         ago = rng_range(&s->rng, ago / 12 + MS_HOUR, ago / 3 + 2 * MS_HOUR);
     }
 }
@@ -169,6 +163,21 @@ static struct sim_version some_version(struct sim *s, const struct sim_template 
 /* --- what there is
  * ---------------------------------------------------------------------------------- */
 
+static void give_roles(struct sim *s, struct sim_target *t)
+{
+    static const char *const roles[][2] = {{"protonServiceRoleArn", "ProtonServiceRole"},
+                                           {"codebuildRoleArn", "ProtonCodeBuildRole"},
+                                           {"componentRoleArn", "ProtonComponentRole"}};
+
+    t->members = cJSON_CreateObject();
+    for (size_t i = 0; i < ARRAY_LEN(roles); i++) {
+        char arn[200];
+
+        snprintf(arn, sizeof(arn), "arn:aws:iam::%s:role/%s", s->account, roles[i][1]);
+        json_set_str(t->members, roles[i][0], arn);
+    }
+}
+
 static void add_environments(struct sim *s)
 {
     for (int i = 0; i < s->o.environments; i++) {
@@ -182,10 +191,12 @@ static void add_environments(struct sim *s)
                      i / (int)ARRAY_LEN(environment_names) + 1);
         t = target_add(s, TARGET_ENVIRONMENT, name, name);
         t->template_ = template_find(s, TEMPLATE_ENVIRONMENT, environment_names[k].template_);
-        t->version = some_version(s, t->template_);
+        t->now.version = some_version(s, t->template_);
+        t->lives = true;
         environment_spec(s, t);
+        give_roles(s, t);
         set_text(&t->description, environment_names[k].stage);
-        give_history(s, t);
+        seed_history(s, t);
     }
 }
 
@@ -206,17 +217,23 @@ static struct sim_target *environment_for(struct sim *s, const char *stage)
 
 static void add_instance(struct sim *s, struct sim_service *v, const char *stage)
 {
-    char key[SIM_KEY_MAX];
-    struct sim_target *t;
+    struct sim_target *t = instance_add(s, v, stage, environment_for(s, stage));
 
-    snprintf(key, sizeof(key), "%s/%s", v->name, stage);
-    t = target_add(s, TARGET_INSTANCE, key, stage);
-    t->service = v;
-    t->environment = environment_for(s, stage);
-    t->environment->n_instances++;
-    t->template_ = v->template_;
-    t->version = some_version(s, v->template_);
-    vec_push(&v->instances, t);
+    t->lives = true;
+    t->now.version = some_version(s, v->template_);
+}
+
+static void give_repository(struct sim *s, struct sim_service *v)
+{
+    char text[300];
+
+    v->members = cJSON_CreateObject();
+    json_set_str(v->members, "branchName", "main");
+    snprintf(text, sizeof(text), "acme/%s", v->name);
+    json_set_str(v->members, "repositoryId", text);
+    snprintf(text, sizeof(text), "arn:aws:codestar-connections:%s:%s:connection/%s", s->region,
+             s->account, "6f9a1f5c-3a52-4c1e-9d1e-2f1f0b7c8d10");
+    json_set_str(v->members, "repositoryConnectionArn", text);
 }
 
 static void add_service(struct sim *s, int i)
@@ -236,17 +253,16 @@ static void add_service(struct sim *s, int i)
         n = i == 0 || rng_below(&s->rng, 2) ? s->o.instances : n;
     for (int j = 0; j < n; j++)
         add_instance(s, v, stages[j]);
-    if (rng_below(&s->rng, 100) < 70) {
-        v->pipeline = target_add(s, TARGET_PIPELINE, name, name);
-        v->pipeline->service = v;
-        v->pipeline->template_ = v->template_;
-        v->pipeline->version = template_recommended(v->template_);
+    if (!template_customer_managed(v->template_)) {
+        pipeline_add(s, v)->lives = true;
+        give_repository(s, v);
+        v->pipeline->now.version = template_recommended(v->template_);
     }
     service_spec(s, v);
     for (size_t j = 0; j < v->instances.n; j++)
-        give_history(s, v->instances.v[j]);
+        seed_history(s, v->instances.v[j]);
     if (v->pipeline)
-        give_history(s, v->pipeline);
+        seed_history(s, v->pipeline);
     v->created_ms = s->now_ms - rng_range(&s->rng, 40, 400) * MS_DAY;
     v->modified_ms = v->created_ms;
 }
@@ -277,7 +293,7 @@ static void begun(struct sim *s, enum target_type type, int64_t ago, int64_t lef
     if (!t)
         return;
     s->now_ms = now - ago;
-    d = deploy_start(s, t, t->version, NULL);
+    d = deploy_start(s, t, &t->now);
     s->now_ms = now;
     if (left > 0)
         deploy_plan(s, d, left, rng_below(&s->rng, 100) < 85);
@@ -302,7 +318,8 @@ static void seed_failed(struct sim *s)
         struct sim_target *t = idle_one(s, i % 4 == 1 ? TARGET_PIPELINE : TARGET_INSTANCE);
 
         if (t)
-            past(s, t, rng_range(&s->rng, 12 * MS_MINUTE, 20 * MS_HOUR), usual(s, t->type), false);
+            past(s, t, rng_range(&s->rng, 12 * MS_MINUTE, 20 * MS_HOUR), usual_duration(s, t->type),
+                 false);
     }
 }
 
@@ -316,16 +333,6 @@ static void seed_running(struct sim *s)
               rng_range(&s->rng, 20 * MS_SECOND, 3 * MS_MINUTE));
 }
 
-static int by_age(const void *a, const void *b)
-{
-    const struct sim_deployment *p = *(struct sim_deployment *const *)a,
-                                *q = *(struct sim_deployment *const *)b;
-
-    if (p->created_ms != q->created_ms)
-        return p->created_ms < q->created_ms ? -1 : 1;
-    return strcmp(p->id, q->id);
-}
-
 void seed_fleet(struct sim *s)
 {
     seed_templates(s);
@@ -334,6 +341,7 @@ void seed_fleet(struct sim *s)
     for (int i = 0; i < s->o.services; i++)
         add_service(s, i);
     if (s->o.environments > 0 && s->o.services > 0) {
+        seed_components(s);
         seed_stuck(s);
         seed_failed(s);
         if (!s->o.quiet) {
@@ -341,6 +349,5 @@ void seed_fleet(struct sim *s)
             start_later(s);
         }
     }
-    if (s->history.n > 1)
-        qsort(s->history.v, s->history.n, sizeof(s->history.v[0]), by_age);
+    history_renumber(s);
 }

@@ -19,13 +19,19 @@ struct op_row {
 };
 
 static const struct op_row ops[] = {
+    {"CancelComponentDeployment", op_cancel_component},
     {"CancelEnvironmentDeployment", op_cancel_environment},
     {"CancelServiceInstanceDeployment", op_cancel_instance},
     {"CancelServicePipelineDeployment", op_cancel_pipeline},
+    {"CreateComponent", op_create_component},
+    {"CreateEnvironment", op_create_environment},
     {"CreateEnvironmentTemplate", op_create_template},
     {"CreateEnvironmentTemplateVersion", op_create_version},
+    {"CreateService", op_create_service},
+    {"CreateServiceInstance", op_create_instance},
     {"CreateServiceTemplate", op_create_template},
     {"CreateServiceTemplateVersion", op_create_version},
+    {"DeleteComponent", op_delete_component},
     {"DeleteDeployment", op_delete_deployment},
     {"DeleteEnvironment", op_delete_environment},
     {"DeleteEnvironmentTemplate", op_delete_template},
@@ -33,6 +39,7 @@ static const struct op_row ops[] = {
     {"DeleteService", op_delete_service},
     {"DeleteServiceTemplate", op_delete_template},
     {"DeleteServiceTemplateVersion", op_delete_version},
+    {"GetComponent", op_get_component},
     {"GetDeployment", op_get_deployment},
     {"GetEnvironment", op_get_environment},
     {"GetEnvironmentTemplate", op_get_template},
@@ -42,6 +49,9 @@ static const struct op_row ops[] = {
     {"GetServiceInstance", op_get_instance},
     {"GetServiceTemplate", op_get_template},
     {"GetServiceTemplateVersion", op_get_version},
+    {"ListComponentOutputs", op_component_outputs},
+    {"ListComponentProvisionedResources", op_component_resources},
+    {"ListComponents", op_list_components},
     {"ListDeployments", op_list_deployments},
     {"ListEnvironmentOutputs", op_environment_outputs},
     {"ListEnvironmentProvisionedResources", op_environment_resources},
@@ -57,6 +67,7 @@ static const struct op_row ops[] = {
     {"ListServiceTemplates", op_list_templates},
     {"ListServices", op_list_services},
     {"ListTagsForResource", op_tags},
+    {"UpdateComponent", op_update_component},
     {"UpdateEnvironment", op_update_environment},
     {"UpdateEnvironmentTemplate", op_update_template},
     {"UpdateEnvironmentTemplateVersion", op_update_version},
@@ -69,8 +80,12 @@ static const struct op_row ops[] = {
 
 void sim_options_init(struct sim_options *o)
 {
-    *o = (struct sim_options){
-        .seed = 1, .environments = 6, .services = 24, .instances = 3, .speed = 1};
+    *o = (struct sim_options){.seed = 1,
+                              .environments = 6,
+                              .services = 24,
+                              .instances = 3,
+                              .speed = 1,
+                              .failure_rate = -1};
 }
 
 static int check_options(const struct sim_options *o, struct err *e)
@@ -86,6 +101,8 @@ static int check_options(const struct sim_options *o, struct err *e)
                        "scale: services need at least one environment and one instance each");
     if (!(o->speed > 0 && o->speed <= 1e6))
         return err_set(e, ERR_INPUT, "speed: more than 0 and at most 1000000");
+    if (!(o->failure_rate <= 1) || !(o->stuck_rate >= 0 && o->stuck_rate <= 1))
+        return err_set(e, ERR_INPUT, "failure rate and stuck rate: from 0 to 1");
     if (o->account && (strlen(o->account) != 12 || strspn(o->account, "0123456789") != 12))
         return err_set(e, ERR_INPUT, "account: 12 digits");
     return 0;

@@ -21,10 +21,14 @@ struct sim_options {
     int64_t now_ms;                        /* the start, wall time */
     const char *account;                   /* 12 digits; NULL: "123456789012" */
     const char *region;                    /* of the seeded fleet's ARNs; NULL: "us-east-1" */
-    bool quiet; /* nothing starts by itself: only what is there goes on */
+    double failure_rate; /* of deployments and deletes, 0 to 1; negative: of those alone that begin
+                            by themselves, some */
+    double stuck_rate;   /* of deployments that never end by themselves, 0 to 1 */
+    bool quiet;          /* nothing starts by itself: only what is there goes on */
 };
 
-/* Fills in the defaults: seed 1, 6,24,3, speed 1. now_ms stays 0: set it. */
+/* Fills in the defaults: seed 1, 6,24,3, speed 1, failure rate -1, stuck rate 0. now_ms stays 0:
+ * set it. */
 void sim_options_init(struct sim_options *o);
 
 /* NULL with ERR_INPUT when an option is out of range. */

@@ -8,6 +8,8 @@
 #include "base/alloc.h"
 #include "base/num.h"
 
+enum { NAME_MOST = 100 };
+
 static const char *scalar(const yaml_node_t *n)
 {
     return n && n->type == YAML_SCALAR_NODE ? (const char *)n->data.scalar.value : NULL;
@@ -37,18 +39,39 @@ static bool load(const char *yaml, yaml_document_t *doc)
     return ok;
 }
 
-bool spec_is_mapping(const char *yaml)
+bool spec_is(const char *yaml, const char *kind)
 {
     yaml_document_t doc;
-    const yaml_node_t *root;
     bool ok;
 
     if (!load(yaml, &doc))
         return false;
-    root = yaml_document_get_root_node(&doc);
-    ok = root && root->type == YAML_MAPPING_NODE;
+    ok = str_eq(scalar(member(&doc, yaml_document_get_root_node(&doc), "proton")), kind);
     yaml_document_delete(&doc);
     return ok;
+}
+
+bool spec_has(const char *yaml, const char *section)
+{
+    yaml_document_t doc;
+    bool there;
+
+    if (!load(yaml, &doc))
+        return false;
+    there = member(&doc, yaml_document_get_root_node(&doc), section) != NULL;
+    yaml_document_delete(&doc);
+    return there;
+}
+
+/* The service's pattern of names, ^[0-9A-Za-z]+[0-9A-Za-z_\-]*$: what a spec names becomes a
+ * resource's name, an ARN, a key. */
+static bool is_name(const char *text)
+{
+    static const char letters[] =
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-";
+    size_t n = text ? strlen(text) : 0;
+
+    return n >= 1 && n <= NAME_MOST && strspn(text, letters) == n && *text != '_' && *text != '-';
 }
 
 static bool read_instances(yaml_document_t *doc, struct vec *out)
@@ -65,7 +88,7 @@ static bool read_instances(yaml_document_t *doc, struct vec *out)
         const char *environment = scalar(member(doc, one, "environment"));
         struct spec_instance *in;
 
-        if (!name || !environment || !*name || strlen(name) > 100)
+        if (!is_name(name) || !is_name(environment))
             return false;
         in = xcalloc(1, sizeof(*in));
         in->name = xstrdup(name);

@@ -167,8 +167,8 @@ void version_remove(struct sim *s, struct sim_template_version *v)
 
 static bool runs(const struct sim_target *t, const struct sim_template_version *v)
 {
-    return t->template_ == v->of && (compare(t->version, v->number) == 0 ||
-                                     (t->current && compare(t->current->to, v->number) == 0));
+    return t->template_ == v->of &&
+           (compare(t->now.version, v->number) == 0 || compare(t->tried.version, v->number) == 0);
 }
 
 bool version_in_use(const struct sim *s, const struct sim_template_version *v)

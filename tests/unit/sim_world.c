@@ -15,6 +15,7 @@
 #include "base/num.h"
 #include "base/rng.h"
 #include "base/when.h"
+#include "proton/check.h"
 
 struct sim *world_sim(uint64_t seed, int e, int s, int i, bool quiet)
 {
@@ -34,6 +35,41 @@ struct sim *world_sim(uint64_t seed, int e, int s, int i, bool quiet)
     return sim;
 }
 
+/* What the service leaves out of something that was never deployed (BEHAVIOUR section 1). */
+static bool may_miss(const char *member)
+{
+    static const char *const names[] = {"lastDeploymentSucceededAt", "templateMajorVersion",
+                                        "templateMinorVersion"};
+
+    for (size_t i = 0; member && i < ARRAY_LEN(names); i++)
+        if (strcmp(member, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool on_violation(void *ctx, const struct violation *v)
+{
+    struct buf *wrong = ctx;
+
+    if (v->kind == VIOLATION_MISSING && may_miss(v->at->member))
+        return true;
+    place_text(v->at, wrong);
+    buf_addf(wrong, " (%d) ", (int)v->kind);
+    return true;
+}
+
+void assert_fits(const char *op, const cJSON *body)
+{
+    struct buf wrong = BUF_INIT(4096);
+
+    /* A delete of what is gone answers {}: all required members are missing then. */
+    if (body->child)
+        shape_violations(op_find(op)->output, body, on_violation, &wrong);
+    if (wrong.len)
+        fail_msg("%s: its answer violates the model at %s", op, buf_str(&wrong));
+    buf_release(&wrong);
+}
+
 /* One call; `input` is JSON text. The answer's body is the caller's. Successes fit the output
  * shape. */
 cJSON *call(struct world *w, const char *op, const char *input, const char *error)
@@ -50,9 +86,8 @@ cJSON *call(struct world *w, const char *op, const char *input, const char *erro
     if (!str_eq(a.error, error))
         fail_msg("%s %s: \"%s\", not \"%s\"", op, input, a.error, error);
     assert_int_equal(a.status, *error ? 400 : 200);
-    /* A delete of what is gone answers {}: all required members are missing then. */
-    if (!*error && a.body->child && shape_check(op_find(op)->output, a.body, op, &e) < 0)
-        fail_msg("%s: %s", op, e.msg);
+    if (!*error)
+        assert_fits(op, a.body);
     if (*error)
         assert_string_equal(json_str(a.body, "__type"), error);
     body = a.body;

@@ -18,6 +18,10 @@ struct world {
 
 struct sim *world_sim(uint64_t seed, int e, int s, int i, bool quiet);
 
+/* The answer of a success has the members of the model and no others; what was never deployed has
+ * neither versions nor a time of success. */
+void assert_fits(const char *op, const cJSON *body);
+
 /* One call; `input` is JSON text, `error` the code that is expected ("" for none). The answer's
  * body is the caller's. Successes must fit the output shape. */
 cJSON *call(struct world *w, const char *op, const char *input, const char *error);

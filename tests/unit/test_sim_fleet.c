@@ -173,9 +173,8 @@ static void a_long_soak(void **state)
         in = json_parse(input, strlen(input), &e);
         w.now += rng_range(&r, 0, 5 * MS_MINUTE);
         sim_handle(w.sim, &(struct sim_request){.op = formats[k][0], .input = in}, w.now, &a);
-        if (a.status == 200 && a.body->child &&
-            shape_check(op_find(formats[k][0])->output, a.body, formats[k][0], &e) < 0)
-            fail_msg("%s: %s", formats[k][0], e.msg);
+        if (a.status == 200)
+            assert_fits(formats[k][0], a.body);
         assert_true(a.status == 200 || a.error[0]);
         cJSON_Delete(in);
         sim_answer_release(&a);

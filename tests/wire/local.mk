@@ -11,13 +11,3 @@ check_PROGRAMS += tests/wire/test_sync
 TESTS += tests/wire/test_sync
 tests_wire_test_sync_SOURCES = tests/wire/test_sync.c $(WIRE)
 tests_wire_test_sync_LDADD = $(LDADD) $(CMOCKA_LIBS)
-check_PROGRAMS += tests/wire/test_h2
-TESTS += tests/wire/test_h2
-tests_wire_test_h2_SOURCES = tests/wire/test_h2.c $(WIRE)
-tests_wire_test_h2_LDADD = $(LDADD) $(CMOCKA_LIBS)
-if HAVE_NGHTTP2
-tests_wire_test_h2_SOURCES += tests/wire/h2server.c tests/wire/h2server.h \
-	tests/wire/cert.c tests/wire/cert.h
-tests_wire_test_h2_CPPFLAGS = $(AM_CPPFLAGS) $(NGHTTP2_CFLAGS)
-tests_wire_test_h2_LDADD += $(NGHTTP2_LIBS)
-endif
