@@ -66,6 +66,9 @@ struct call_result {
     const struct op *op;
     cJSON *body;         /* the answer, an object ({} when it was empty); NULL on error. The
                             callback may take it by setting this to NULL */
+    const char *text;    /* the answer as it came, NUL-terminated: for whoever wants its numbers as
+                            they were written; NULL on error, or when nothing came */
+    size_t text_len;
     char request_id[96]; /* x-amzn-RequestId; empty if none came */
     int attempts;
     int64_t elapsed_ms; /* from client_call() to now */
@@ -96,6 +99,9 @@ typedef void pager_done_fn(void *ctx, const struct err *e);
 struct pager *client_list(struct client *c, const struct op *op, cJSON *input, int page_size,
                           page_fn *page, pager_done_fn *done, void *ctx);
 void pager_cancel(struct pager *p);
+
+/* In page_fn: the page as it came (see struct call_result). NULL otherwise. */
+const char *pager_text(const struct pager *p, size_t *len);
 
 /* Who is asked to sign: resolves the credentials and says where they came from (or why there are
  * none), without a secret. */

@@ -71,6 +71,14 @@ const struct op *op_find(const char *name); /* either form of the name; NULL if 
 /* The member of a structure by its wire name, or NULL. */
 const struct member *shape_member(const struct shape *s, const char *name);
 
+/* The same by its name on a command line: "service-name" for serviceName. */
+const struct member *shape_member_cli(const struct shape *s, const char *cli_name);
+
+enum { MEMBER_CLI_NAME_MAX = 96 };
+
+/* That name; `out` has room for MEMBER_CLI_NAME_MAX bytes. Returns `out`. */
+const char *member_cli_name(const struct member *m, char *out);
+
 /* Checks an input against the operation's shape: unknown members, missing required ones, types,
  * enum values, lengths, patterns, recursively. 0, or ERR_INPUT with the member (as a path), the
  * value (made visible, cut) and the rule in `e`. A NULL input counts as {}. JSON null counts as

@@ -4,11 +4,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/api.h"
 #include "app/info.h"
 #include "app/nearest.h"
 #include "base/alloc.h"
 
 static const struct cli_command commands[] = {
+    {.word = "api",
+     .operands = "OPERATION [--MEMBER VALUE]...",
+     .summary = "any operation of the service; its answer as JSON, YAML, text or a table",
+     .run = api_run,
+     .help = api_help},
     {.word = "info",
      .summary = "version, paths, endpoint, region, where the identity comes from",
      .run = info_run},

@@ -1,12 +1,23 @@
 bin_PROGRAMS += protontop
 protontop_SOURCES = src/app/main.c
 libdash_a_SOURCES += \
+	src/app/api.c src/app/api.h \
+	src/app/api_help.c \
+	src/app/api_request.c src/app/api_request.h \
+	src/app/api_token.c \
 	src/app/cli.c src/app/cli.h \
 	src/app/dashboard.c src/app/dashboard.h \
 	src/app/demo.c src/app/demo.h \
 	src/app/info.c src/app/info.h \
 	src/app/job.c src/app/job.h \
+	src/app/members.c src/app/members.h \
 	src/app/nearest.c src/app/nearest.h \
 	src/app/options.c src/app/options.h \
 	src/app/options_table.c src/app/options_table.h \
-	src/app/setup.c src/app/setup.h
+	src/app/out.c src/app/out.h src/app/out_inside.h \
+	src/app/out_json.c \
+	src/app/out_table.c \
+	src/app/out_text.c \
+	src/app/out_yaml.c \
+	src/app/setup.c src/app/setup.h \
+	src/app/shorthand.c src/app/shorthand.h

@@ -42,7 +42,8 @@ int main(int argc, char **argv)
     int status;
 
     setlocale(LC_ALL, "");
-    signal(SIGPIPE, SIG_IGN); /* a peer that hung up is an error of its write, not our end */
+    setlocale(LC_NUMERIC, "C"); /* numbers go into JSON and come out of it */
+    signal(SIGPIPE, SIG_IGN);   /* a peer that hung up is an error of its write, not our end */
     options_init(&o);
     if (options_read(&o, argc, argv, &e) < 0 ||
         (o.log_file && log_open(o.log_file, o.log_level, &e) < 0)) {

@@ -113,6 +113,8 @@ void answer_read(struct call *call, struct http_response *r, const struct err *e
         cJSON_Delete(body);
     } else {
         call->result.body = body ? body : cJSON_CreateObject();
+        call->result.text = r->body.len > 0 ? buf_str(&r->body) : NULL;
+        call->result.text_len = r->body.len;
     }
     call->err.maybe_sent = true;
     call->err.http_status = r->status;

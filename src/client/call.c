@@ -45,6 +45,7 @@ static void finish(struct call *call)
     if (call->err.code != 0 && call->err.code != ERR_CANCELLED)
         c->stats.errors++;
     call->fn(call->ctx, &call->result, &call->err);
+    call->result.text = NULL; /* was the exchange's */
     uv_close((uv_handle_t *)&call->timer, on_timer_closed);
 }
 
@@ -135,6 +136,7 @@ static void on_http(void *ctx, struct http_response *r, const struct err *e)
     if (call->cancelled) {
         cJSON_Delete(call->result.body);
         call->result.body = NULL;
+        call->result.text = NULL;
         err_set(&call->err, ERR_CANCELLED, "cancelled");
         call->err.maybe_sent = e->code == 0 || e->maybe_sent;
         finish(call);

@@ -30,6 +30,7 @@ struct pager {
     unsigned pages, empty; /* empty: the last so many */
     struct call *call;     /* NULL: a page is being looked at */
     bool cancelled;
+    const struct call_result *result; /* of the page that is being told */
     page_fn *page;
     pager_done_fn *done;
     void *ctx;
@@ -120,8 +121,10 @@ static void on_page(void *ctx, struct call_result *r, const struct err *e)
     bool more = false;
 
     p->call = NULL;
+    p->result = r;
     if (why.code == 0 && give_page(p, r->body, &more, &why) == 0 && more && !p->cancelled)
         why.code = next_token(p, r->body, &token, &why);
+    p->result = NULL;
     if (p->cancelled)
         err_set(&why, ERR_CANCELLED, "cancelled");
     if (why.code != 0 || !token) {
@@ -156,4 +159,10 @@ void pager_cancel(struct pager *p)
     p->cancelled = true;
     if (p->call)
         call_cancel(p->call);
+}
+
+const char *pager_text(const struct pager *p, size_t *len)
+{
+    *len = p->result ? p->result->text_len : 0;
+    return p->result ? p->result->text : NULL;
 }

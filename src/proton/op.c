@@ -137,3 +137,26 @@ const struct member *shape_member(const struct shape *s, const char *name)
             return &s->members[i];
     return NULL;
 }
+
+/* The members' names have no two capitals in a row: a capital begins a word. */
+const char *member_cli_name(const struct member *m, char *out)
+{
+    size_t n = 0;
+    for (const char *c = m->name; *c && n + 3 < MEMBER_CLI_NAME_MAX; c++) {
+        bool capital = *c >= 'A' && *c <= 'Z';
+        if (capital && n)
+            out[n++] = '-';
+        out[n++] = capital ? (char)(*c - 'A' + 'a') : *c;
+    }
+    out[n] = '\0';
+    return out;
+}
+
+const struct member *shape_member_cli(const struct shape *s, const char *cli_name)
+{
+    char name[MEMBER_CLI_NAME_MAX];
+    for (size_t i = 0; i < s->n_members; i++)
+        if (!strcmp(member_cli_name(&s->members[i], name), cli_name))
+            return &s->members[i];
+    return NULL;
+}

@@ -1,0 +1,257 @@
+/* `protontop api OPERATION`: one call, or all pages of a listing, printed as they come. Knows no
+ * operation by name: what it does goes by the tables. */
+#include "app/api.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/api_request.h"
+#include "app/job.h"
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/num.h"
+
+enum { OUTPUT_BUFFER = 1 << 16 };
+
+struct api {
+    struct job job;
+    struct api_request r;
+    struct out *out;
+    struct call *call;
+    struct pager *pager;
+    bool progress; /* is shown */
+    char *token;   /* that the page at hand was asked with; NULL: the first */
+    int64_t skip;  /* items of the first page that were told before */
+    int64_t total; /* items told */
+    int64_t pages;
+    char *resume;    /* where to go on, for the operator */
+    bool unwritable; /* standard output takes no more */
+};
+
+/* --- the end -----------------------------------------------------------------------------------
+ */
+
+/* A reader that has gone away has seen enough: nothing to say. */
+static bool output_fails(struct api *a)
+{
+    if (!ferror(stdout))
+        return false;
+    if (!a->unwritable && errno != EPIPE)
+        fprintf(stderr, "protontop: cannot write: %s\n", strerror(errno));
+    a->unwritable = true;
+    return true;
+}
+
+static int say(struct api *a, const struct err *e)
+{
+    int status;
+
+    fflush(stdout);
+    if (a->job.interrupted) {
+        fprintf(stderr, "protontop: interrupted\n");
+        status = err_exit_status(ERR_CANCELLED);
+    } else {
+        status = job_say(e, a->r.op->name);
+    }
+    if (e->code != ERR_SERVICE && e->maybe_sent && a->r.op->retry != OP_RETRY_READ)
+        fprintf(stderr, "protontop: it may have arrived all the same: look at what has become of "
+                        "it before you repeat it\n");
+    return status;
+}
+
+static void finish(struct api *a, const struct err *e)
+{
+    int status = 0;
+
+    if (a->progress)
+        job_progress("");
+    if (e->code != 0)
+        status = say(a, e);
+    else if (a->r.pages && !a->unwritable)
+        out_end(a->out, a->resume);
+    if (output_fails(a) || (fflush(stdout) != 0 && output_fails(a)))
+        status = 255;
+    job_end(&a->job, status);
+}
+
+/* --- one call ----------------------------------------------------------------------------------
+ */
+
+static void on_answer(void *ctx, struct call_result *result, const struct err *e)
+{
+    struct api *a = ctx;
+
+    a->call = NULL;
+    if (e->code == 0)
+        out_answer(a->out, result->text, result->text_len);
+    finish(a, e);
+}
+
+/* --- pages -------------------------------------------------------------------------------------
+ */
+
+static void show_progress(struct api *a)
+{
+    char line[128];
+
+    if (!a->progress)
+        return;
+    snprintf(line, sizeof(line), "%s: %lld items, %lld pages", a->r.op->cli_name,
+             (long long)a->total, (long long)a->pages);
+    job_progress(line);
+}
+
+/* As the AWS CLI counts: an item too many cuts the page that it is on; at a page's end the listing
+ * is cut only if there is another page. Returns whether to go on. */
+static bool count_items(struct api *a, const cJSON *body, int64_t *from, int64_t *count)
+{
+    const char *next = json_str(body, a->r.op->output_token);
+
+    *from = a->pages == 0 ? a->skip : 0;
+    *from = *from < *count ? *from : *count;
+    *count -= *from;
+    if (a->r.max_items >= 0 && a->total + *count > a->r.max_items) {
+        *count = a->r.max_items - a->total;
+        a->resume = api_token_make(a->r.op->input_token, a->token, *count + *from);
+        return false;
+    }
+    if (!next || !*next)
+        return false;
+    if (a->total + *count == a->r.max_items) {
+        a->resume = api_token_make(a->r.op->input_token, next, -1);
+        return false;
+    }
+    free(a->token);
+    a->token = xstrdup(next);
+    return true;
+}
+
+static bool on_page(void *ctx, const cJSON *items, const cJSON *body)
+{
+    struct api *a = ctx;
+    int64_t from, count = cJSON_GetArraySize(items);
+    bool more = count_items(a, body, &from, &count);
+    size_t len;
+    const char *text = pager_text(a->pager, &len);
+
+    out_page(a->out, text, len, (size_t)from, (size_t)count);
+    a->total += count;
+    a->pages++;
+    show_progress(a);
+    return more && !output_fails(a);
+}
+
+static void on_listed(void *ctx, const struct err *e)
+{
+    struct api *a = ctx;
+
+    a->pager = NULL;
+    finish(a, e);
+}
+
+static int start_listing(struct api *a, struct err *e)
+{
+    const struct op *op = a->r.op;
+
+    if (a->r.starting_token &&
+        api_token_read(op->input_token, a->r.starting_token, &a->token, &a->skip, e) < 0)
+        return err_prefix(e, "%s: --starting-token", op->cli_name);
+    if (a->token)
+        json_set_str(a->r.input, op->input_token, a->token);
+    a->progress = job_has_progress() && !isatty(STDOUT_FILENO);
+    a->pager = client_list(a->job.client, op, a->r.input, (int)a->r.page_size, on_page, on_listed,
+                           a);
+    return 0;
+}
+
+/* --- the command -------------------------------------------------------------------------------
+ */
+
+static void on_interrupt(void *ctx)
+{
+    struct api *a = ctx;
+
+    if (a->call)
+        call_cancel(a->call);
+    else if (a->pager)
+        pager_cancel(a->pager);
+}
+
+static int start(struct api *a, struct err *e)
+{
+    if (a->r.pages) {
+        if (start_listing(a, e) < 0)
+            return e->code;
+    } else {
+        a->call = client_call(a->job.client, a->r.op, a->r.input, on_answer, a);
+    }
+    a->r.input = NULL; /* the client's now */
+    return 0;
+}
+
+static int run(struct api *a, const struct options *o, struct err *e)
+{
+    struct job_settings settings = {.timeout_ms = (long)a->r.read_timeout_s * 1000,
+                                    .connect_timeout_ms = (long)a->r.connect_timeout_s * 1000};
+    struct out_config out = {.file = stdout,
+                             .format = a->r.format,
+                             .op = a->r.op,
+                             .iso8601 = a->r.iso8601,
+                             .visible = isatty(STDOUT_FILENO)};
+    int status = job_open(&a->job, o, &settings);
+
+    if (status != 0)
+        return status;
+    a->job.interrupt = on_interrupt;
+    a->job.ctx = a;
+    a->out = out_new(&out);
+    if (start(a, e) < 0)
+        job_end(&a->job, job_say(e, NULL));
+    status = job_run(&a->job);
+    out_free(a->out);
+    return status;
+}
+
+static int print_skeleton(const struct shape *input)
+{
+    cJSON *tree = api_skeleton(input);
+    struct buf text = BUF_INIT(1 << 20);
+    char *json = cJSON_Print(tree); /* with tabs */
+
+    for (const char *c = json; *c; c++)
+        buf_add(&text, *c == '\t' ? "    " : c, *c == '\t' ? 4 : 1);
+    puts(buf_str(&text));
+    buf_release(&text);
+    cJSON_free(json);
+    cJSON_Delete(tree);
+    return 0;
+}
+
+int api_run(const struct options *o)
+{
+    struct api *a = xcalloc(1, sizeof(*a));
+    struct err e;
+    int status;
+
+    err_clear(&e);
+    setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
+    if (api_request_read(&a->r, o, &e) < 0) {
+        status = job_say(&e, NULL);
+    } else if (a->r.skeleton) {
+        status = print_skeleton(a->r.op->input);
+    } else if (o->read_only && a->r.op->retry != OP_RETRY_READ) {
+        err_set(&e, ERR_USAGE, "%s changes something, and --read-only forbids it",
+                a->r.op->cli_name);
+        status = job_say(&e, NULL);
+    } else {
+        status = run(a, o, &e);
+    }
+    api_request_release(&a->r);
+    free(a->token);
+    free(a->resume);
+    free(a);
+    return status;
+}
