@@ -11,3 +11,6 @@ check_PROGRAMS += tests/wire/test_sync
 TESTS += tests/wire/test_sync
 tests_wire_test_sync_SOURCES = tests/wire/test_sync.c $(WIRE)
 tests_wire_test_sync_LDADD = $(LDADD) $(CMOCKA_LIBS)
+# `protontop api` beside the AWS CLI: the same words, the same requests, the same output
+dist_check_SCRIPTS += tests/wire/api_aws
+TESTS += tests/wire/api_aws
