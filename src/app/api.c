@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "app/api_request.h"
-#include "app/job.h"
+#include "app/task.h"
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/num.h"
@@ -17,7 +17,7 @@
 enum { OUTPUT_BUFFER = 1 << 16 };
 
 struct api {
-    struct job job;
+    struct task task;
     struct api_request r;
     struct out *out;
     struct call *call;
@@ -50,11 +50,11 @@ static int say(struct api *a, const struct err *e)
     int status;
 
     fflush(stdout);
-    if (a->job.interrupted) {
+    if (a->task.interrupted) {
         fprintf(stderr, "protontop: interrupted\n");
         status = err_exit_status(ERR_CANCELLED);
     } else {
-        status = job_say(e, a->r.op->name);
+        status = task_say(e, a->r.op->name);
     }
     if (e->code != ERR_SERVICE && e->maybe_sent && a->r.op->retry != OP_RETRY_READ)
         fprintf(stderr, "protontop: it may have arrived all the same: look at what has become of "
@@ -67,14 +67,14 @@ static void finish(struct api *a, const struct err *e)
     int status = 0;
 
     if (a->progress)
-        job_progress("");
+        task_progress("");
     if (e->code != 0)
         status = say(a, e);
     else if (a->r.pages && !a->unwritable)
         out_end(a->out, a->resume);
     if (output_fails(a) || (fflush(stdout) != 0 && output_fails(a)))
         status = 255;
-    job_end(&a->job, status);
+    task_end(&a->task, status);
 }
 
 /* --- one call ----------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ static void show_progress(struct api *a)
         return;
     snprintf(line, sizeof(line), "%s: %lld items, %lld pages", a->r.op->cli_name,
              (long long)a->total, (long long)a->pages);
-    job_progress(line);
+    task_progress(line);
 }
 
 /* As the AWS CLI counts: an item too many cuts the page that it is on; at a page's end the listing
@@ -161,8 +161,8 @@ static int start_listing(struct api *a, struct err *e)
         return err_prefix(e, "%s: --starting-token", op->cli_name);
     if (a->token)
         json_set_str(a->r.input, op->input_token, a->token);
-    a->progress = job_has_progress() && !isatty(STDOUT_FILENO);
-    a->pager = client_list(a->job.client, op, a->r.input, (int)a->r.page_size, on_page, on_listed,
+    a->progress = task_has_progress() && !isatty(STDOUT_FILENO);
+    a->pager = client_list(a->task.client, op, a->r.input, (int)a->r.page_size, on_page, on_listed,
                            a);
     return 0;
 }
@@ -186,7 +186,7 @@ static int start(struct api *a, struct err *e)
         if (start_listing(a, e) < 0)
             return e->code;
     } else {
-        a->call = client_call(a->job.client, a->r.op, a->r.input, on_answer, a);
+        a->call = client_call(a->task.client, a->r.op, a->r.input, on_answer, a);
     }
     a->r.input = NULL; /* the client's now */
     return 0;
@@ -194,23 +194,23 @@ static int start(struct api *a, struct err *e)
 
 static int run(struct api *a, const struct options *o, struct err *e)
 {
-    struct job_settings settings = {.timeout_ms = (long)a->r.read_timeout_s * 1000,
-                                    .connect_timeout_ms = (long)a->r.connect_timeout_s * 1000};
+    struct task_settings settings = {.timeout_ms = (long)a->r.read_timeout_s * 1000,
+                                     .connect_timeout_ms = (long)a->r.connect_timeout_s * 1000};
     struct out_config out = {.file = stdout,
                              .format = a->r.format,
                              .op = a->r.op,
                              .iso8601 = a->r.iso8601,
                              .visible = isatty(STDOUT_FILENO)};
-    int status = job_open(&a->job, o, &settings);
+    int status = task_open(&a->task, o, &settings);
 
     if (status != 0)
         return status;
-    a->job.interrupt = on_interrupt;
-    a->job.ctx = a;
+    a->task.interrupt = on_interrupt;
+    a->task.ctx = a;
     a->out = out_new(&out);
     if (start(a, e) < 0)
-        job_end(&a->job, job_say(e, NULL));
-    status = job_run(&a->job);
+        task_end(&a->task, task_say(e, NULL));
+    status = task_run(&a->task);
     out_free(a->out);
     return status;
 }
@@ -239,13 +239,13 @@ int api_run(const struct options *o)
     err_clear(&e);
     setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
     if (api_request_read(&a->r, o, &e) < 0) {
-        status = job_say(&e, NULL);
+        status = task_say(&e, NULL);
     } else if (a->r.skeleton) {
         status = print_skeleton(a->r.op->input);
     } else if (o->read_only && a->r.op->retry != OP_RETRY_READ) {
         err_set(&e, ERR_USAGE, "%s changes something, and --read-only forbids it",
                 a->r.op->cli_name);
-        status = job_say(&e, NULL);
+        status = task_say(&e, NULL);
     } else {
         status = run(a, o, &e);
     }

@@ -9,7 +9,7 @@ libdash_a_SOURCES += \
 	src/app/dashboard.c src/app/dashboard.h \
 	src/app/demo.c src/app/demo.h \
 	src/app/info.c src/app/info.h \
-	src/app/job.c src/app/job.h \
+	src/app/task.c src/app/task.h \
 	src/app/members.c src/app/members.h \
 	src/app/nearest.c src/app/nearest.h \
 	src/app/options.c src/app/options.h \
