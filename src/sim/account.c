@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "base/alloc.h"
 #include "sim/model.h"
 
 bool account_has_pipeline_roles(const struct sim *s)
@@ -14,16 +13,6 @@ bool account_has_pipeline_roles(const struct sim *s)
 bool account_has_pipeline_repository(const struct sim *s)
 {
     return s->settings.repository_name != NULL;
-}
-
-void account_seed(struct sim *s)
-{
-    if (!s->o.environments && !s->o.services)
-        return;
-    s->settings.pipeline_role = xasprintf("arn:aws:iam::%s:role/ProtonPipelineServiceRole",
-                                          s->account);
-    s->settings.pipeline_codebuild_role = xasprintf(
-        "arn:aws:iam::%s:role/ProtonPipelineCodeBuildRole", s->account);
 }
 
 void account_free(struct sim *s)

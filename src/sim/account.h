@@ -17,7 +17,6 @@ bool account_has_pipeline_roles(const struct sim *s);
 /* Can pipelines be provisioned by way of a repository (self-managed)? */
 bool account_has_pipeline_repository(const struct sim *s);
 
-void account_seed(struct sim *s); /* the roles of a seeded fleet */
 void account_free(struct sim *s);
 
 #endif

@@ -7,6 +7,9 @@
 
 #include "base/alloc.h"
 #include "sim/answer.h"
+#include "sim/repository.h"
+#include "sim/resource.h"
+#include "sim/gitsync.h"
 
 void set_text(char **to, const char *text)
 {
@@ -144,7 +147,7 @@ void target_remove(struct sim *s, struct sim_target *t)
     char tail[TAIL_MAX];
 
     target_tail(t, tail);
-    idem_gone(s, tail);
+    resource_gone(s, tail);
     history_orphan(s, t);
     unrelate(t);
     HASH_DELETE(hh, s->targets[t->type], t);
@@ -241,7 +244,7 @@ void service_remove(struct sim *s, struct sim_service *v)
     if (v->pipeline)
         target_remove(s, v->pipeline);
     snprintf(tail, sizeof(tail), "service/%s", v->name);
-    idem_gone(s, tail);
+    resource_gone(s, tail);
     HASH_DELETE(hh, s->services, v);
     HASH_DELETE(by_serial, s->services_by_serial, v);
     vec_remove(&s->services_by_name, place_of(&s->services_by_name, v->name, service_key));
@@ -268,6 +271,10 @@ void model_free(struct sim *s)
     vec_release(&s->history);
     templates_free(s);
     account_free(s);
+    connections_free(s);
+    repositories_free(s);
+    gitsyncs_free(s);
+    tags_free(s);
     idem_free(&s->idem);
     free(s->heap);
 }

@@ -12,6 +12,7 @@
 #include "base/rng.h"
 #include "base/vec.h"
 #include "sim/account.h"
+#include "sim/connection.h"
 #include "sim/idempotency.h"
 #include "sim/set.h"
 #include "sim/shared.h"
@@ -118,6 +119,7 @@ enum event_type {
     EVENT_GONE,      /* a delete's end */
     EVENT_JOB,       /* a service's job has nothing to wait for */
     EVENT_REGISTERED,
+    EVENT_SYNC,
 };
 
 struct sim_event {
@@ -144,6 +146,7 @@ struct sim {
     struct set templates[TEMPLATE_TYPES];
     struct idem_memory idem;
     struct sim_account settings;
+    struct set connections, repositories, syncs, tags;
     struct vec by_name[TARGET_TYPES]; /* targets of each type, sorted by key_order() */
     struct vec services_by_name;
     struct vec history;     /* deployments, by serial */
@@ -231,6 +234,9 @@ void seed_templates(struct sim *s);
 /* The templates that the seeded services run, in the order of their table. */
 const struct sim_template *seed_service_template(const struct sim *s, size_t i);
 size_t seed_service_templates(void);
+
+/* --- seed_account.c --- */
+void seed_account(struct sim *s);
 
 /* --- seed.c, seed_component.c --- */
 void seed_fleet(struct sim *s);

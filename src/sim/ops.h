@@ -23,7 +23,18 @@ sim_op_fn op_update_pipeline, op_cancel_pipeline, op_pipeline_outputs, op_pipeli
 sim_op_fn op_create_component, op_get_component, op_list_components, op_update_component,
     op_delete_component, op_cancel_component, op_component_outputs, op_component_resources;
 /* ops_deployment.c */
-sim_op_fn op_get_deployment, op_list_deployments, op_delete_deployment, op_summary, op_tags;
+sim_op_fn op_get_deployment, op_list_deployments, op_delete_deployment;
+/* ops_account.c, ops_tags.c */
+sim_op_fn op_get_settings, op_update_settings, op_summary, op_list_tags, op_tag, op_untag;
+/* ops_connection.c */
+sim_op_fn op_create_connection, op_get_connection, op_list_connections, op_update_connection,
+    op_delete_connection, op_accept_connection, op_reject_connection;
+/* ops_repository.c */
+sim_op_fn op_create_repository, op_get_repository, op_list_repositories, op_delete_repository,
+    op_list_definitions;
+/* ops_sync.c: of templates and of services, by the operation's name; ops_sync_status.c */
+sim_op_fn op_create_sync, op_get_sync, op_update_sync, op_delete_sync, op_template_sync_status,
+    op_instance_sync_status, op_repository_sync_status, op_blocker_summary, op_update_blocker;
 /* ops_template.c and ops_version.c: each of environments and of services, by the operation's name
  */
 sim_op_fn op_create_template, op_get_template, op_list_templates, op_update_template,

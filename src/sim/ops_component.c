@@ -4,6 +4,7 @@
  * An instance points at the component that is, or is about to be, attached to it, so that no second
  * one can be. What a component is attached to changes when its deployment has succeeded. */
 #include "sim/ops.h"
+#include "sim/resource.h"
 
 #include <stdio.h>
 
@@ -162,7 +163,7 @@ void op_create_component(struct sim *s, const struct sim_request *rq, struct sim
     state_release(s, &to);
     answer_member(out, "component", target_json(s, t, true));
     target_tail(t, tail);
-    idem_keep(s, rq, NULL, tail, out);
+    resource_made(s, rq, NULL, tail, out);
 }
 
 /* --- UpdateComponent

@@ -1,4 +1,4 @@
-/* Operations on deployments, and on the account as a whole. */
+/* Operations on deployments. */
 #include "sim/ops.h"
 
 #include <stdio.h>
@@ -124,84 +124,4 @@ void op_delete_deployment(struct sim *s, const struct sim_request *rq, struct si
     was = deployment_json(s, d, true);
     deployment_remove(s, d);
     answer_member(out, "deployment", was);
-}
-
-/* --- the account
- * ----------------------------------------------------------------------------------- */
-
-struct counts {
-    int total, failed, up_to_date, behind_minor, behind_major;
-};
-
-static void count(struct counts *c, const struct sim_target *t)
-{
-    struct sim_version newest = {0, 0}, v = t->now.version;
-
-    if (t->template_)
-        newest = template_recommended(t->template_);
-    c->total++;
-    c->failed += str_eq(t->status, "FAILED") || str_eq(t->status, "DELETE_FAILED");
-    if (v.major < newest.major)
-        c->behind_major++;
-    else if (v.minor < newest.minor)
-        c->behind_minor++;
-    else
-        c->up_to_date++;
-}
-
-static void add_counts(cJSON *o, const char *name, const struct counts *c, bool versions)
-{
-    cJSON *in = cJSON_AddObjectToObject(o, name);
-
-    json_set(in, "total", cJSON_CreateNumber(c->total));
-    json_set(in, "failed", cJSON_CreateNumber(c->failed));
-    if (!versions)
-        return;
-    json_set(in, "upToDate", cJSON_CreateNumber(c->up_to_date));
-    json_set(in, "behindMinor", cJSON_CreateNumber(c->behind_minor));
-    json_set(in, "behindMajor", cJSON_CreateNumber(c->behind_major));
-}
-
-void op_summary(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
-{
-    static const char *const names[] = {[TARGET_ENVIRONMENT] = "environments",
-                                        [TARGET_INSTANCE] = "serviceInstances",
-                                        [TARGET_PIPELINE] = "pipelines",
-                                        [TARGET_COMPONENT] = "components"};
-    cJSON *o = cJSON_CreateObject();
-    struct counts services = {0}, templates;
-
-    (void)rq;
-    for (int type = 0; type < TARGET_TYPES; type++) {
-        struct counts c = {0};
-
-        for (size_t i = 0; i < s->by_name[type].n; i++)
-            count(&c, s->by_name[type].v[i]);
-        add_counts(o, names[type], &c, true);
-    }
-    for (size_t i = 0; i < s->services_by_name.n; i++) {
-        services.total++;
-        services.failed += strstr(((const struct sim_service *)s->services_by_name.v[i])->status,
-                                  "FAILED") != NULL;
-    }
-    add_counts(o, "services", &services, false);
-    templates = (struct counts){.total = (int)template_count(s, TEMPLATE_ENVIRONMENT)};
-    add_counts(o, "environmentTemplates", &templates, false);
-    templates.total = (int)template_count(s, TEMPLATE_SERVICE);
-    add_counts(o, "serviceTemplates", &templates, false);
-    answer_member(out, "counts", o);
-}
-
-/* Nothing is tagged yet: a seeded fleet has no tags. */
-void op_tags(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
-{
-    const char *arn = json_str_or(rq->input, "resourceArn", "");
-    char account[32];
-
-    snprintf(account, sizeof(account), ":%s:", s->account);
-    if (!strstr(arn, ":proton:") || !strstr(arn, account)) {
-        answer_error(out, "ResourceNotFoundException", "Resource %s was not found.", arn);
-        return;
-    }
-    answer_member(out, "tags", cJSON_CreateArray());
 }

@@ -2,6 +2,7 @@
  * connection (the service does it), a repository (the customer does it), or a template that is the
  * customer's altogether. */
 #include "sim/ops.h"
+#include "sim/resource.h"
 
 #include <stdio.h>
 
@@ -109,7 +110,7 @@ void op_create_environment(struct sim *s, const struct sim_request *rq, struct s
     shared_drop(s, to.spec);
     answer_member(out, "environment", target_json(s, t, true));
     target_tail(t, tail);
-    idem_keep(s, rq, name, tail, out);
+    resource_made(s, rq, name, tail, out);
 }
 
 /* --- reads

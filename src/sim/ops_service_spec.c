@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "sim/ops.h"
+#include "sim/resource.h"
 
 enum { SERVICES_QUOTA = 1000, INSTANCES_QUOTA = 20 };
 
@@ -195,7 +196,7 @@ static void create(struct sim *s, const struct sim_request *rq,
     job_run(s, v, version);
     answer_member(out, "service", service_json(s, v, true));
     snprintf(tail, sizeof(tail), "service/%s", name);
-    idem_keep(s, rq, name, tail, out);
+    resource_made(s, rq, name, tail, out);
 }
 
 void op_create_service(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
@@ -337,7 +338,7 @@ static void create_instance(struct sim *s, struct sim_service *v, const struct s
     shared_drop(s, to.spec);
     answer_member(out, "serviceInstance", target_json(s, t, true));
     target_tail(t, tail);
-    idem_keep(s, rq, NULL, tail, out);
+    resource_made(s, rq, NULL, tail, out);
 }
 
 /* [choice] The service's own spec and status stay: the instance is the caller's from now on. */

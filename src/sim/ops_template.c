@@ -10,6 +10,7 @@
 #include "base/num.h"
 #include "sim/field.h"
 #include "sim/ops.h"
+#include "sim/resource.h"
 
 enum { TEMPLATES_QUOTA = 1000 }; /* BEHAVIOUR section 3 */
 
@@ -99,7 +100,7 @@ void op_create_template(struct sim *s, const struct sim_request *rq, struct sim_
     set_text(&t->provisioning, json_str(rq->input, w->provisioning));
     answer(s, t, out);
     template_tail(t, tail);
-    idem_keep(s, rq, name, tail, out);
+    resource_made(s, rq, name, tail, out);
 }
 
 void op_get_template(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
@@ -138,7 +139,7 @@ void op_update_template(struct sim *s, const struct sim_request *rq, struct sim_
     fields_take(fields, ARRAY_LEN(fields), t, rq->input, FIELD_UPDATE);
     t->modified_ms = s->now_ms;
     template_tail(t, tail);
-    idem_modified(s, tail);
+    resource_modified(s, tail);
     answer(s, t, out);
 }
 

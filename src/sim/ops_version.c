@@ -12,6 +12,7 @@
 #include "sim/field.h"
 #include "sim/ops.h"
 #include "sim/ops_template.h"
+#include "sim/resource.h"
 
 enum { VERSIONS_QUOTA = 1000 }; /* BEHAVIOUR section 3 */
 
@@ -101,14 +102,6 @@ static struct sim_template_version *need(const struct sim *s, const struct sim_r
 /* --- making one
  * ------------------------------------------------------------------------------------- */
 
-static bool has_major(const struct sim_template *t, int major)
-{
-    for (size_t i = 0; i < t->versions.n; i++)
-        if (((const struct sim_template_version *)t->versions.v[i])->number.major == major)
-            return true;
-    return false;
-}
-
 /* [choice] Compatible environment templates must be there, with that major version. */
 static bool check_compatible(const struct sim *s, const struct sim_request *rq,
                              struct sim_answer *out)
@@ -121,7 +114,7 @@ static bool check_compatible(const struct sim *s, const struct sim_request *rq,
         const struct sim_template *t = template_find(s, TEMPLATE_ENVIRONMENT, name);
         int64_t n;
 
-        if (!t || num_parse(major, 0, INT_MAX, &n) < 0 || !has_major(t, (int)n)) {
+        if (!t || num_parse(major, 0, INT_MAX, &n) < 0 || !template_has_major(t, (int)n)) {
             answer_error(out, "ResourceNotFoundException",
                          "Compatible environment template %s:%s was not found.", name, major);
             return false;
@@ -145,7 +138,7 @@ static bool choose_number(const struct sim_template *t, const struct sim_request
         else if (n.major == major)
             *to = (struct sim_version){major, n.minor + 1};
     }
-    if (major == -1 || has_major(t, major))
+    if (major == -1 || template_has_major(t, major))
         return true;
     answer_error(out, "ResourceNotFoundException", "%s %s has no major version %s.",
                  template_words(rq->op)->name, t->name, json_str(rq->input, "majorVersion"));
@@ -174,7 +167,7 @@ void op_create_version(struct sim *s, const struct sim_request *rq, struct sim_a
     version_register(s, v);
     version_tail(v, tail);
     answer(s, rq, v, out);
-    idem_keep(s, rq, NULL, tail, out);
+    resource_made(s, rq, NULL, tail, out);
 }
 
 /* --- reading
@@ -251,7 +244,7 @@ void op_update_version(struct sim *s, const struct sim_request *rq, struct sim_a
         v->status = "PUBLISHED";
     v->modified_ms = s->now_ms;
     version_tail(v, tail);
-    idem_modified(s, tail);
+    resource_modified(s, tail);
     answer(s, rq, v, out);
 }
 

@@ -336,7 +336,6 @@ static void seed_running(struct sim *s)
 void seed_fleet(struct sim *s)
 {
     seed_templates(s);
-    account_seed(s);
     add_environments(s);
     for (int i = 0; i < s->o.services; i++)
         add_service(s, i);
@@ -349,5 +348,6 @@ void seed_fleet(struct sim *s)
             start_later(s);
         }
     }
+    seed_account(s);
     history_renumber(s);
 }

@@ -12,6 +12,7 @@
 #include "base/num.h"
 #include "sim/model.h"
 #include "sim/ops.h"
+#include "sim/resource.h"
 
 struct op_row {
     const char *name;
@@ -19,45 +20,66 @@ struct op_row {
 };
 
 static const struct op_row ops[] = {
+    {"AcceptEnvironmentAccountConnection", op_accept_connection},
     {"CancelComponentDeployment", op_cancel_component},
     {"CancelEnvironmentDeployment", op_cancel_environment},
     {"CancelServiceInstanceDeployment", op_cancel_instance},
     {"CancelServicePipelineDeployment", op_cancel_pipeline},
     {"CreateComponent", op_create_component},
     {"CreateEnvironment", op_create_environment},
+    {"CreateEnvironmentAccountConnection", op_create_connection},
     {"CreateEnvironmentTemplate", op_create_template},
     {"CreateEnvironmentTemplateVersion", op_create_version},
+    {"CreateRepository", op_create_repository},
     {"CreateService", op_create_service},
     {"CreateServiceInstance", op_create_instance},
+    {"CreateServiceSyncConfig", op_create_sync},
     {"CreateServiceTemplate", op_create_template},
     {"CreateServiceTemplateVersion", op_create_version},
+    {"CreateTemplateSyncConfig", op_create_sync},
     {"DeleteComponent", op_delete_component},
     {"DeleteDeployment", op_delete_deployment},
     {"DeleteEnvironment", op_delete_environment},
+    {"DeleteEnvironmentAccountConnection", op_delete_connection},
     {"DeleteEnvironmentTemplate", op_delete_template},
     {"DeleteEnvironmentTemplateVersion", op_delete_version},
+    {"DeleteRepository", op_delete_repository},
     {"DeleteService", op_delete_service},
+    {"DeleteServiceSyncConfig", op_delete_sync},
     {"DeleteServiceTemplate", op_delete_template},
     {"DeleteServiceTemplateVersion", op_delete_version},
+    {"DeleteTemplateSyncConfig", op_delete_sync},
+    {"GetAccountSettings", op_get_settings},
     {"GetComponent", op_get_component},
     {"GetDeployment", op_get_deployment},
     {"GetEnvironment", op_get_environment},
+    {"GetEnvironmentAccountConnection", op_get_connection},
     {"GetEnvironmentTemplate", op_get_template},
     {"GetEnvironmentTemplateVersion", op_get_version},
+    {"GetRepository", op_get_repository},
+    {"GetRepositorySyncStatus", op_repository_sync_status},
     {"GetResourcesSummary", op_summary},
     {"GetService", op_get_service},
     {"GetServiceInstance", op_get_instance},
+    {"GetServiceInstanceSyncStatus", op_instance_sync_status},
+    {"GetServiceSyncBlockerSummary", op_blocker_summary},
+    {"GetServiceSyncConfig", op_get_sync},
     {"GetServiceTemplate", op_get_template},
     {"GetServiceTemplateVersion", op_get_version},
+    {"GetTemplateSyncConfig", op_get_sync},
+    {"GetTemplateSyncStatus", op_template_sync_status},
     {"ListComponentOutputs", op_component_outputs},
     {"ListComponentProvisionedResources", op_component_resources},
     {"ListComponents", op_list_components},
     {"ListDeployments", op_list_deployments},
+    {"ListEnvironmentAccountConnections", op_list_connections},
     {"ListEnvironmentOutputs", op_environment_outputs},
     {"ListEnvironmentProvisionedResources", op_environment_resources},
     {"ListEnvironmentTemplateVersions", op_list_versions},
     {"ListEnvironmentTemplates", op_list_templates},
     {"ListEnvironments", op_list_environments},
+    {"ListRepositories", op_list_repositories},
+    {"ListRepositorySyncDefinitions", op_list_definitions},
     {"ListServiceInstanceOutputs", op_instance_outputs},
     {"ListServiceInstanceProvisionedResources", op_instance_resources},
     {"ListServiceInstances", op_list_instances},
@@ -66,16 +88,24 @@ static const struct op_row ops[] = {
     {"ListServiceTemplateVersions", op_list_versions},
     {"ListServiceTemplates", op_list_templates},
     {"ListServices", op_list_services},
-    {"ListTagsForResource", op_tags},
+    {"ListTagsForResource", op_list_tags},
+    {"RejectEnvironmentAccountConnection", op_reject_connection},
+    {"TagResource", op_tag},
+    {"UntagResource", op_untag},
+    {"UpdateAccountSettings", op_update_settings},
     {"UpdateComponent", op_update_component},
     {"UpdateEnvironment", op_update_environment},
+    {"UpdateEnvironmentAccountConnection", op_update_connection},
     {"UpdateEnvironmentTemplate", op_update_template},
     {"UpdateEnvironmentTemplateVersion", op_update_version},
     {"UpdateService", op_update_service},
     {"UpdateServiceInstance", op_update_instance},
     {"UpdateServicePipeline", op_update_pipeline},
+    {"UpdateServiceSyncBlocker", op_update_blocker},
+    {"UpdateServiceSyncConfig", op_update_sync},
     {"UpdateServiceTemplate", op_update_template},
     {"UpdateServiceTemplateVersion", op_update_version},
+    {"UpdateTemplateSyncConfig", op_update_sync},
 };
 
 void sim_options_init(struct sim_options *o)
@@ -147,18 +177,23 @@ static const struct op_row *find(const char *name)
     return NULL;
 }
 
-void sim_handle(struct sim *s, const struct sim_request *rq, int64_t now_ms, struct sim_answer *out)
+static void act(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
 {
     const struct op_row *op = find(rq->op);
 
+    if (op && tags_check(rq, out))
+        op->fn(s, rq, out);
+    else if (!op && op_find(rq->op)) /* [choice] what an SDK shows as it is, and does not repeat */
+        answer_error(out, "ValidationException", "%s is not implemented by protond yet.", rq->op);
+    else if (!op)
+        answer_error(out, "UnknownOperationException", "%s", "");
+}
+
+void sim_handle(struct sim *s, const struct sim_request *rq, int64_t now_ms, struct sim_answer *out)
+{
     *out = (struct sim_answer){.status = 0, .sensitive = true};
     sim_advance(s, now_ms);
     s->request_region = rq->region;
-    if (op)
-        op->fn(s, rq, out);
-    else if (op_find(rq->op)) /* [choice] what an SDK shows as it is, and does not repeat */
-        answer_error(out, "ValidationException", "%s is not implemented by protond yet.", rq->op);
-    else
-        answer_error(out, "UnknownOperationException", "%s", "");
+    act(s, rq, out);
     s->request_region = NULL;
 }

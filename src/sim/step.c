@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/num.h"
 #include "base/when.h"
+#include "sim/gitsync.h"
 
 /* [choice] How long things take; section 6 gives the orders of magnitude. */
 static const struct {
@@ -321,6 +322,9 @@ static void on_event(struct sim *s, const struct sim_event *ev)
         break;
     case EVENT_REGISTERED:
         version_event(s, ev);
+        break;
+    case EVENT_SYNC:
+        gitsync_event(s, ev);
         break;
     }
 }

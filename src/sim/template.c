@@ -11,8 +11,8 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "base/when.h"
-#include "sim/idempotency.h"
 #include "sim/model.h"
+#include "sim/resource.h"
 
 /* BEHAVIOUR section 6 */
 enum { REGISTER_LEAST_MS = 3000, REGISTER_MOST_MS = 7000 };
@@ -93,7 +93,7 @@ void template_remove(struct sim *s, struct sim_template *t)
     while (t->versions.n > 0)
         version_remove(s, t->versions.v[t->versions.n - 1]);
     template_tail(t, tail);
-    idem_gone(s, tail);
+    resource_gone(s, tail);
     set_remove(&s->templates[t->type], t);
     template_free(t);
 }
@@ -160,7 +160,7 @@ void version_remove(struct sim *s, struct sim_template_version *v)
     char tail[TEMPLATE_TAIL_MAX];
 
     version_tail(v, tail);
-    idem_gone(s, tail);
+    resource_gone(s, tail);
     vec_remove(&v->of->versions, place_of(v->of, v->number));
     version_free(v);
 }
@@ -202,6 +202,14 @@ int template_newest_minor(const struct sim_template *t, int major)
             return v->number.minor;
     }
     return -1;
+}
+
+bool template_has_major(const struct sim_template *t, int major)
+{
+    for (size_t i = 0; i < t->versions.n; i++)
+        if (((const struct sim_template_version *)t->versions.v[i])->number.major == major)
+            return true;
+    return false;
 }
 
 bool template_published(const struct sim_template *t, struct sim_version v)

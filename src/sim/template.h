@@ -69,6 +69,7 @@ void version_event(struct sim *s, const struct sim_event *ev);
 struct sim_version template_recommended(const struct sim_template *t);
 /* The highest published minor of a major version; -1: none. */
 int template_newest_minor(const struct sim_template *t, int major);
+bool template_has_major(const struct sim_template *t, int major); /* published or not */
 bool template_published(const struct sim_template *t, struct sim_version v);
 /* May a service of this version live in an environment of that template and major version? */
 bool template_compatible(const struct sim_template *t, struct sim_version v,

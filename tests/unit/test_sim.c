@@ -166,7 +166,7 @@ static const struct rule rules[] = {
     {"ListServiceInstanceProvisionedResources",
      "{\"serviceName\":\"front-end\",\"serviceInstanceName\":\"dev\"}", ""},
     {"GetResourcesSummary", "{}", ""},
-    {"GetAccountSettings", "{}", "ValidationException"},
+    {"GetAccountSettings", "{}", ""},
     {"ListTagsForResource",
      "{\"resourceArn\":\"arn:aws:proton:us-east-1:123456789012:service/front-end\"}", ""},
 };

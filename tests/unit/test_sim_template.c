@@ -10,143 +10,96 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "base/when.h"
-#include "sim_world.h"
+#include "sim_steps.h"
 
 #define SOURCE "\"source\":{\"s3\":{\"bucket\":\"bundles\",\"key\":\"env.tar.gz\"}}"
 #define BAD    "\"source\":{\"s3\":{\"bucket\":\"bundles\",\"key\":\"invalid.tar.gz\"}}"
 #define ZIP    "\"source\":{\"s3\":{\"bucket\":\"bundles\",\"key\":\"env.zip\"}}"
 
-static int set_up(void **state)
-{
-    struct world *w = xcalloc(1, sizeof(*w));
-
-    w->sim = world_sim(1, 0, 0, 0, true);
-    w->now = START;
-    *state = w;
-    return 0;
-}
-
-static int set_up_fleet(void **state)
-{
-    struct world *w = xcalloc(1, sizeof(*w));
-
-    w->sim = world_sim(1, 4, 12, 3, true);
-    w->now = START;
-    *state = w;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct world *w = *state;
-
-    sim_free(w->sim);
-    free(w);
-    return 0;
-}
-
-/* One step: after `wait` ms, the call, its error, and the text at a path of its answer. */
-struct step {
-    int64_t wait;
-    const char *op, *input, *error;
-    const char *path, *text; /* NULL: not looked at */
-};
-
-static void run(struct world *w, const struct step *steps, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        const struct step *x = &steps[i];
-        cJSON *body;
-
-        w->now += x->wait;
-        body = call(w, x->op, x->input, x->error);
-        if (x->path && !str_eq(json_str_or(body, x->path, "(none)"), x->text))
-            fail_msg("step %zu, %s %s: %s is \"%s\", not \"%s\"", i, x->op, x->input, x->path,
-                     json_str_or(body, x->path, "(none)"), x->text);
-        cJSON_Delete(body);
-    }
-}
-
 #define ENV     "{\"name\":\"net\"}"
 #define VERSION "{\"templateName\":\"net\",\"majorVersion\":\"1\",\"minorVersion\":\"0\"}"
 #define STATUS(s)                                                                                  \
     "{\"templateName\":\"net\",\"majorVersion\":\"1\",\"minorVersion\":\"0\",\"status\":\"" s "\"" \
-                                                                                              "}"
+    "}"
 
 /* From nothing to a recommended version, and back to nothing. */
 static const struct step life[] = {
-    {0, "ListEnvironmentTemplates", "{}", "", NULL, NULL},
-    {0, "GetEnvironmentTemplate", ENV, "ResourceNotFoundException", NULL, NULL},
-    {0, "CreateEnvironmentTemplateVersion", "{\"templateName\":\"net\"," SOURCE "}",
-     "ResourceNotFoundException", NULL, NULL},
-    {0, "CreateEnvironmentTemplate",
-     "{\"name\":\"net\",\"displayName\":\"Net\",\"provisioning\":\"CUSTOMER_MANAGED\"}", "",
-     "environmentTemplate.arn", "arn:aws:proton:us-east-1:123456789012:environment-template/net"},
-    {0, "GetEnvironmentTemplate", ENV, "", "environmentTemplate.provisioning", "CUSTOMER_MANAGED"},
-    {0, "GetEnvironmentTemplate", ENV, "", "environmentTemplate.recommendedVersion", "(none)"},
-    {0, "GetServiceTemplate", ENV, "ResourceNotFoundException", NULL, NULL},
-    {0, "CreateEnvironmentTemplateVersion",
-     "{\"templateName\":\"net\",\"majorVersion\":\"1\"," SOURCE "}", "ResourceNotFoundException",
-     NULL, NULL},
-    {0, "CreateEnvironmentTemplateVersion", "{\"templateName\":\"net\"," SOURCE "}", "",
-     "environmentTemplateVersion.arn",
-     "arn:aws:proton:us-east-1:123456789012:environment-template/net:1.0"},
-    {0, "UpdateEnvironmentTemplateVersion", STATUS("PUBLISHED"), "ConflictException", NULL, NULL},
-    {2999, "GetEnvironmentTemplateVersion", VERSION, "", "environmentTemplateVersion.status",
-     "REGISTRATION_IN_PROGRESS"},
-    {4002, "GetEnvironmentTemplateVersion", VERSION, "", "environmentTemplateVersion.status",
-     "DRAFT"},
-    {0, "GetEnvironmentTemplate", ENV, "", "environmentTemplate.recommendedVersion", "(none)"},
-    {0, "UpdateEnvironmentTemplateVersion", STATUS("REGISTRATION_FAILED"), "ValidationException",
-     NULL, NULL},
-    {0, "UpdateEnvironmentTemplateVersion", STATUS("DRAFT"), "",
-     "environmentTemplateVersion.status", "DRAFT"},
-    {0, "UpdateEnvironmentTemplateVersion", STATUS("PUBLISHED"), "",
-     "environmentTemplateVersion.status", "PUBLISHED"},
-    {0, "UpdateEnvironmentTemplateVersion", STATUS("DRAFT"), "ValidationException", NULL, NULL},
-    {0, "UpdateEnvironmentTemplateVersion", STATUS("PUBLISHED"), "",
-     "environmentTemplateVersion.recommendedMinorVersion", "0"},
-    {0, "GetEnvironmentTemplate", ENV, "", "environmentTemplate.recommendedVersion", "1.0"},
+    STEP(0, "ListEnvironmentTemplates", "{}", "", NULL, NULL),
+    STEP(0, "GetEnvironmentTemplate", ENV, "ResourceNotFoundException", NULL, NULL),
+    STEP(0, "CreateEnvironmentTemplateVersion", "{\"templateName\":\"net\"," SOURCE "}",
+         "ResourceNotFoundException", NULL, NULL),
+    STEP(0, "CreateEnvironmentTemplate",
+         "{\"name\":\"net\",\"displayName\":\"Net\",\"provisioning\":\"CUSTOMER_MANAGED\"}", "",
+         "environmentTemplate.arn",
+         "arn:aws:proton:us-east-1:123456789012:environment-template/net"),
+    STEP(0, "GetEnvironmentTemplate", ENV, "", "environmentTemplate.provisioning",
+         "CUSTOMER_MANAGED"),
+    STEP(0, "GetEnvironmentTemplate", ENV, "", "environmentTemplate.recommendedVersion", "(none)"),
+    STEP(0, "GetServiceTemplate", ENV, "ResourceNotFoundException", NULL, NULL),
+    STEP(0, "CreateEnvironmentTemplateVersion",
+         "{\"templateName\":\"net\",\"majorVersion\":\"1\"," SOURCE "}",
+         "ResourceNotFoundException", NULL, NULL),
+    STEP(0, "CreateEnvironmentTemplateVersion", "{\"templateName\":\"net\"," SOURCE "}", "",
+         "environmentTemplateVersion.arn",
+         "arn:aws:proton:us-east-1:123456789012:environment-template/net:1.0"),
+    STEP(0, "UpdateEnvironmentTemplateVersion", STATUS("PUBLISHED"), "ConflictException", NULL,
+         NULL),
+    STEP(2999, "GetEnvironmentTemplateVersion", VERSION, "", "environmentTemplateVersion.status",
+         "REGISTRATION_IN_PROGRESS"),
+    STEP(4002, "GetEnvironmentTemplateVersion", VERSION, "", "environmentTemplateVersion.status",
+         "DRAFT"),
+    STEP(0, "GetEnvironmentTemplate", ENV, "", "environmentTemplate.recommendedVersion", "(none)"),
+    STEP(0, "UpdateEnvironmentTemplateVersion", STATUS("REGISTRATION_FAILED"),
+         "ValidationException", NULL, NULL),
+    STEP(0, "UpdateEnvironmentTemplateVersion", STATUS("DRAFT"), "",
+         "environmentTemplateVersion.status", "DRAFT"),
+    STEP(0, "UpdateEnvironmentTemplateVersion", STATUS("PUBLISHED"), "",
+         "environmentTemplateVersion.status", "PUBLISHED"),
+    STEP(0, "UpdateEnvironmentTemplateVersion", STATUS("DRAFT"), "ValidationException", NULL, NULL),
+    STEP(0, "UpdateEnvironmentTemplateVersion", STATUS("PUBLISHED"), "",
+         "environmentTemplateVersion.recommendedMinorVersion", "0"),
+    STEP(0, "GetEnvironmentTemplate", ENV, "", "environmentTemplate.recommendedVersion", "1.0"),
     /* a minor, then a major; the draft is not recommended */
-    {0, "CreateEnvironmentTemplateVersion",
-     "{\"templateName\":\"net\",\"majorVersion\":\"1\"," BAD "}", "",
-     "environmentTemplateVersion.minorVersion", "1"},
-    {0, "CreateEnvironmentTemplateVersion", "{\"templateName\":\"net\"," ZIP "}", "",
-     "environmentTemplateVersion.majorVersion", "2"},
-    {7000, "GetEnvironmentTemplateVersion",
-     "{\"templateName\":\"net\",\"majorVersion\":\"1\",\"minorVersion\":\"1\"}", "",
-     "environmentTemplateVersion.statusMessage",
-     "Environment template schema is not valid: Missing property [environmentInputType]"},
-    {0, "GetEnvironmentTemplateVersion",
-     "{\"templateName\":\"net\",\"majorVersion\":\"2\",\"minorVersion\":\"0\"}", "",
-     "environmentTemplateVersion.status", "REGISTRATION_FAILED"},
-    {0, "UpdateEnvironmentTemplateVersion",
-     "{\"templateName\":\"net\",\"majorVersion\":\"2\",\"minorVersion\":\"0\","
-     "\"status\":\"PUBLISHED\"}",
-     "ValidationException", NULL, NULL},
-    {0, "GetEnvironmentTemplate", ENV, "", "environmentTemplate.recommendedVersion", "1.0"},
+    STEP(0, "CreateEnvironmentTemplateVersion",
+         "{\"templateName\":\"net\",\"majorVersion\":\"1\"," BAD "}", "",
+         "environmentTemplateVersion.minorVersion", "1"),
+    STEP(0, "CreateEnvironmentTemplateVersion", "{\"templateName\":\"net\"," ZIP "}", "",
+         "environmentTemplateVersion.majorVersion", "2"),
+    STEP(7000, "GetEnvironmentTemplateVersion",
+         "{\"templateName\":\"net\",\"majorVersion\":\"1\",\"minorVersion\":\"1\"}", "",
+         "environmentTemplateVersion.statusMessage",
+         "Environment template schema is not valid: Missing property [environmentInputType]"),
+    STEP(0, "GetEnvironmentTemplateVersion",
+         "{\"templateName\":\"net\",\"majorVersion\":\"2\",\"minorVersion\":\"0\"}", "",
+         "environmentTemplateVersion.status", "REGISTRATION_FAILED"),
+    STEP(0, "UpdateEnvironmentTemplateVersion",
+         "{\"templateName\":\"net\",\"majorVersion\":\"2\",\"minorVersion\":\"0\","
+         "\"status\":\"PUBLISHED\"}",
+         "ValidationException", NULL, NULL),
+    STEP(0, "GetEnvironmentTemplate", ENV, "", "environmentTemplate.recommendedVersion", "1.0"),
     /* dependants */
-    {0, "DeleteEnvironmentTemplate", ENV, "ConflictException", NULL, NULL},
-    {0, "DeleteEnvironmentTemplateVersion", VERSION, "ConflictException", NULL, NULL},
-    {0, "DeleteEnvironmentTemplateVersion",
-     "{\"templateName\":\"net\",\"majorVersion\":\"1\",\"minorVersion\":\"1\"}", "",
-     "environmentTemplateVersion.status", "REGISTRATION_FAILED"},
-    {0, "DeleteEnvironmentTemplateVersion",
-     "{\"templateName\":\"net\",\"majorVersion\":\"1\",\"minorVersion\":\"1\"}", "",
-     "environmentTemplateVersion.status", "(none)"},
-    {0, "DeleteEnvironmentTemplateVersion",
-     "{\"templateName\":\"net\",\"majorVersion\":\"2\",\"minorVersion\":\"0\"}", "", NULL, NULL},
-    {0, "DeleteEnvironmentTemplateVersion", VERSION, "", "environmentTemplateVersion.status",
-     "PUBLISHED"},
-    {0, "DeleteEnvironmentTemplate", ENV, "", "environmentTemplate.name", "net"},
-    {0, "DeleteEnvironmentTemplate", ENV, "", "environmentTemplate.name", "(none)"},
-    {0, "DeleteEnvironmentTemplateVersion", VERSION, "", NULL, NULL},
-    {0, "GetEnvironmentTemplate", ENV, "ResourceNotFoundException", NULL, NULL},
+    STEP(0, "DeleteEnvironmentTemplate", ENV, "ConflictException", NULL, NULL),
+    STEP(0, "DeleteEnvironmentTemplateVersion", VERSION, "ConflictException", NULL, NULL),
+    STEP(0, "DeleteEnvironmentTemplateVersion",
+         "{\"templateName\":\"net\",\"majorVersion\":\"1\",\"minorVersion\":\"1\"}", "",
+         "environmentTemplateVersion.status", "REGISTRATION_FAILED"),
+    STEP(0, "DeleteEnvironmentTemplateVersion",
+         "{\"templateName\":\"net\",\"majorVersion\":\"1\",\"minorVersion\":\"1\"}", "",
+         "environmentTemplateVersion.status", "(none)"),
+    STEP(0, "DeleteEnvironmentTemplateVersion",
+         "{\"templateName\":\"net\",\"majorVersion\":\"2\",\"minorVersion\":\"0\"}", "", NULL,
+         NULL),
+    STEP(0, "DeleteEnvironmentTemplateVersion", VERSION, "", "environmentTemplateVersion.status",
+         "PUBLISHED"),
+    STEP(0, "DeleteEnvironmentTemplate", ENV, "", "environmentTemplate.name", "net"),
+    STEP(0, "DeleteEnvironmentTemplate", ENV, "", "environmentTemplate.name", "(none)"),
+    STEP(0, "DeleteEnvironmentTemplateVersion", VERSION, "", NULL, NULL),
+    STEP(0, "GetEnvironmentTemplate", ENV, "ResourceNotFoundException", NULL, NULL),
 };
 
 static void the_life_of_a_template(void **state)
 {
-    run(*state, life, ARRAY_LEN(life));
+    run_steps(*state, life, ARRAY_LEN(life));
 }
 
 #define SVC(compatible)                                                                            \
@@ -154,30 +107,34 @@ static void the_life_of_a_template(void **state)
     ",\"supportedComponentSources\":[\"DIRECTLY_DEFINED\"]}"
 
 static const struct step service_steps[] = {
-    {0, "CreateServiceTemplate", "{\"name\":\"web\",\"pipelineProvisioning\":\"CUSTOMER_MANAGED\"}",
-     "", "serviceTemplate.pipelineProvisioning", "CUSTOMER_MANAGED"},
-    {0, "CreateServiceTemplateVersion", SVC("[{\"majorVersion\":\"1\",\"templateName\":\"net\"}]"),
-     "ResourceNotFoundException", NULL, NULL},
-    {0, "CreateEnvironmentTemplate", ENV, "", NULL, NULL},
-    {0, "CreateEnvironmentTemplateVersion", "{\"templateName\":\"net\"," SOURCE "}", "", NULL,
-     NULL},
-    {0, "CreateServiceTemplateVersion", SVC("[{\"majorVersion\":\"2\",\"templateName\":\"net\"}]"),
-     "ResourceNotFoundException", NULL, NULL},
-    {0, "CreateServiceTemplateVersion", SVC("[{\"majorVersion\":\"1\",\"templateName\":\"net\"}]"),
-     "", "serviceTemplateVersion.status", "REGISTRATION_IN_PROGRESS"},
-    {7000, "UpdateServiceTemplateVersion",
-     "{\"templateName\":\"web\",\"majorVersion\":\"1\",\"minorVersion\":\"0\","
-     "\"status\":\"PUBLISHED\",\"description\":\"first\",\"supportedComponentSources\":[]}",
-     "", "serviceTemplateVersion.description", "first"},
-    {0, "GetServiceTemplate", "{\"name\":\"web\"}", "", "serviceTemplate.recommendedVersion",
-     "1.0"},
+    STEP(0, "CreateServiceTemplate",
+         "{\"name\":\"web\",\"pipelineProvisioning\":\"CUSTOMER_MANAGED\"}", "",
+         "serviceTemplate.pipelineProvisioning", "CUSTOMER_MANAGED"),
+    STEP(0, "CreateServiceTemplateVersion",
+         SVC("[{\"majorVersion\":\"1\",\"templateName\":\"net\"}]"), "ResourceNotFoundException",
+         NULL, NULL),
+    STEP(0, "CreateEnvironmentTemplate", ENV, "", NULL, NULL),
+    STEP(0, "CreateEnvironmentTemplateVersion", "{\"templateName\":\"net\"," SOURCE "}", "", NULL,
+         NULL),
+    STEP(0, "CreateServiceTemplateVersion",
+         SVC("[{\"majorVersion\":\"2\",\"templateName\":\"net\"}]"), "ResourceNotFoundException",
+         NULL, NULL),
+    STEP(0, "CreateServiceTemplateVersion",
+         SVC("[{\"majorVersion\":\"1\",\"templateName\":\"net\"}]"), "",
+         "serviceTemplateVersion.status", "REGISTRATION_IN_PROGRESS"),
+    STEP(7000, "UpdateServiceTemplateVersion",
+         "{\"templateName\":\"web\",\"majorVersion\":\"1\",\"minorVersion\":\"0\","
+         "\"status\":\"PUBLISHED\",\"description\":\"first\",\"supportedComponentSources\":[]}",
+         "", "serviceTemplateVersion.description", "first"),
+    STEP(0, "GetServiceTemplate", "{\"name\":\"web\"}", "", "serviceTemplate.recommendedVersion",
+         "1.0"),
 };
 
 static void service_templates_know_where_they_may_live(void **state)
 {
     cJSON *body;
 
-    run(*state, service_steps, ARRAY_LEN(service_steps));
+    run_steps(*state, service_steps, ARRAY_LEN(service_steps));
     body = call(*state, "GetServiceTemplateVersion",
                 "{\"templateName\":\"web\",\"majorVersion\":\"1\",\"minorVersion\":\"0\"}", "");
     assert_int_equal(
@@ -195,65 +152,69 @@ static void service_templates_know_where_they_may_live(void **state)
 
 /* BEHAVIOUR section 5. */
 static const struct step twice[] = {
-    {0, "CreateEnvironmentTemplate", "{\"name\":\"net\",\"description\":\"a\"}", "", NULL, NULL},
-    {0, "CreateEnvironmentTemplate",
-     "{\"description\":\"a\",\"name\":\"net\",\"displayName\":null}", "",
-     "environmentTemplate.description", "a"},
-    {0, "CreateEnvironmentTemplate", "{\"name\":\"net\",\"description\":\"b\"}",
-     "ValidationException", "message", "Idempotent parameter mismatch"},
-    {0, "CreateEnvironmentTemplateVersion", BY_TOKEN("t1", ""), "", VERSION_NUMBER, "1"},
-    {0, "CreateEnvironmentTemplateVersion", BY_TOKEN("t1", ""), "", VERSION_NUMBER, "1"},
-    {0, "CreateEnvironmentTemplateVersion", BY_TOKEN("t1", ",\"description\":\"x\""),
-     "ValidationException", "message", "Idempotent parameter mismatch"},
-    {0, "CreateEnvironmentTemplateVersion", BY_TOKEN("t2", ""), "", VERSION_NUMBER, "2"},
+    STEP(0, "CreateEnvironmentTemplate", "{\"name\":\"net\",\"description\":\"a\"}", "", NULL,
+         NULL),
+    STEP(0, "CreateEnvironmentTemplate",
+         "{\"description\":\"a\",\"name\":\"net\",\"displayName\":null}", "",
+         "environmentTemplate.description", "a"),
+    STEP(0, "CreateEnvironmentTemplate", "{\"name\":\"net\",\"description\":\"b\"}",
+         "ValidationException", "message", "Idempotent parameter mismatch"),
+    STEP(0, "CreateEnvironmentTemplateVersion", BY_TOKEN("t1", ""), "", VERSION_NUMBER, "1"),
+    STEP(0, "CreateEnvironmentTemplateVersion", BY_TOKEN("t1", ""), "", VERSION_NUMBER, "1"),
+    STEP(0, "CreateEnvironmentTemplateVersion", BY_TOKEN("t1", ",\"description\":\"x\""),
+         "ValidationException", "message", "Idempotent parameter mismatch"),
+    STEP(0, "CreateEnvironmentTemplateVersion", BY_TOKEN("t2", ""), "", VERSION_NUMBER, "2"),
     /* the answer stays the first one */
-    {8 * MS_HOUR - 1, "CreateEnvironmentTemplateVersion", BY_TOKEN("t1", ""), "",
-     "environmentTemplateVersion.status", "REGISTRATION_IN_PROGRESS"},
-    {1, "CreateEnvironmentTemplateVersion", BY_TOKEN("t1", ""), "", VERSION_NUMBER, "3"},
+    STEP(8 * MS_HOUR - 1, "CreateEnvironmentTemplateVersion", BY_TOKEN("t1", ""), "",
+         "environmentTemplateVersion.status", "REGISTRATION_IN_PROGRESS"),
+    STEP(1, "CreateEnvironmentTemplateVersion", BY_TOKEN("t1", ""), "", VERSION_NUMBER, "3"),
     /* what was made is gone */
-    {0, "DeleteEnvironmentTemplateVersion",
-     "{\"templateName\":\"net\",\"majorVersion\":\"3\",\"minorVersion\":\"0\"}", "", NULL, NULL},
-    {1, "CreateEnvironmentTemplateVersion", BY_TOKEN("t1", ""), "",
-     "environmentTemplateVersion.status", "REGISTRATION_IN_PROGRESS"},
-    {0, "GetEnvironmentTemplateVersion",
-     "{\"templateName\":\"net\",\"majorVersion\":\"3\",\"minorVersion\":\"0\"}", "", NULL, NULL},
+    STEP(0, "DeleteEnvironmentTemplateVersion",
+         "{\"templateName\":\"net\",\"majorVersion\":\"3\",\"minorVersion\":\"0\"}", "", NULL,
+         NULL),
+    STEP(1, "CreateEnvironmentTemplateVersion", BY_TOKEN("t1", ""), "",
+         "environmentTemplateVersion.status", "REGISTRATION_IN_PROGRESS"),
+    STEP(0, "GetEnvironmentTemplateVersion",
+         "{\"templateName\":\"net\",\"majorVersion\":\"3\",\"minorVersion\":\"0\"}", "", NULL,
+         NULL),
     /* without a token each call makes one */
-    {0, "CreateEnvironmentTemplateVersion", "{\"templateName\":\"net\"," SOURCE "}", "",
-     VERSION_NUMBER, "4"},
-    {0, "CreateEnvironmentTemplateVersion", "{\"templateName\":\"net\"," SOURCE "}", "",
-     VERSION_NUMBER, "5"},
+    STEP(0, "CreateEnvironmentTemplateVersion", "{\"templateName\":\"net\"," SOURCE "}", "",
+         VERSION_NUMBER, "4"),
+    STEP(0, "CreateEnvironmentTemplateVersion", "{\"templateName\":\"net\"," SOURCE "}", "",
+         VERSION_NUMBER, "5"),
     /* modified since */
-    {0, "UpdateEnvironmentTemplate", "{\"name\":\"net\",\"displayName\":\"N\"}", "",
-     "environmentTemplate.displayName", "N"},
-    {0, "CreateEnvironmentTemplate", "{\"name\":\"net\",\"description\":\"a\"}",
-     "ConflictException", NULL, NULL},
-    {0, "CreateServiceTemplate", ENV, "", NULL, NULL},
+    STEP(0, "UpdateEnvironmentTemplate", "{\"name\":\"net\",\"displayName\":\"N\"}", "",
+         "environmentTemplate.displayName", "N"),
+    STEP(0, "CreateEnvironmentTemplate", "{\"name\":\"net\",\"description\":\"a\"}",
+         "ConflictException", NULL, NULL),
+    STEP(0, "CreateServiceTemplate", ENV, "", NULL, NULL),
 };
 
 static void calls_that_come_twice(void **state)
 {
-    run(*state, twice, ARRAY_LEN(twice));
+    run_steps(*state, twice, ARRAY_LEN(twice));
 }
 
 static const struct step seeded[] = {
-    {0, "GetServiceTemplate", "{\"name\":\"backend-fargate-svc\"}", "",
-     "serviceTemplate.recommendedVersion", "2.2"},
-    {0, "GetServiceTemplateVersion",
-     "{\"templateName\":\"backend-fargate-svc\",\"majorVersion\":\"2\",\"minorVersion\":\"3\"}", "",
-     "serviceTemplateVersion.status", "DRAFT"},
-    {0, "GetServiceTemplateVersion",
-     "{\"templateName\":\"worker-fargate-svc\",\"majorVersion\":\"1\",\"minorVersion\":\"3\"}", "",
-     "serviceTemplateVersion.statusMessage",
-     "Service template schema is not valid: Missing property [pipelineInputType]"},
-    {0, "CreateServiceTemplate", "{\"name\":\"backend-fargate-svc\"}", "ConflictException", NULL,
-     NULL},
-    {0, "DeleteServiceTemplateVersion",
-     "{\"templateName\":\"worker-fargate-svc\",\"majorVersion\":\"1\",\"minorVersion\":\"3\"}", "",
-     NULL, NULL},
-    {0, "DeleteServiceTemplateVersion",
-     "{\"templateName\":\"scheduled-fargate-svc\",\"majorVersion\":\"1\",\"minorVersion\":\"0\"}",
-     "", NULL, NULL},
-    {0, "DeleteServiceTemplate", "{\"name\":\"scheduled-fargate-svc\"}", "", NULL, NULL},
+    STEP(0, "GetServiceTemplate", "{\"name\":\"backend-fargate-svc\"}", "",
+         "serviceTemplate.recommendedVersion", "2.2"),
+    STEP(0, "GetServiceTemplateVersion",
+         "{\"templateName\":\"backend-fargate-svc\",\"majorVersion\":\"2\",\"minorVersion\":\"3\"}",
+         "", "serviceTemplateVersion.status", "DRAFT"),
+    STEP(0, "GetServiceTemplateVersion",
+         "{\"templateName\":\"worker-fargate-svc\",\"majorVersion\":\"1\",\"minorVersion\":\"3\"}",
+         "", "serviceTemplateVersion.statusMessage",
+         "Service template schema is not valid: Missing property [pipelineInputType]"),
+    STEP(0, "CreateServiceTemplate", "{\"name\":\"backend-fargate-svc\"}", "ConflictException",
+         NULL, NULL),
+    STEP(0, "DeleteServiceTemplateVersion",
+         "{\"templateName\":\"worker-fargate-svc\",\"majorVersion\":\"1\",\"minorVersion\":\"3\"}",
+         "", NULL, NULL),
+    STEP(0, "DeleteServiceTemplateVersion",
+         "{\"templateName\":\"scheduled-fargate-svc\",\"majorVersion\":\"1\",\"minorVersion\":"
+         "\"0\"}",
+         "", NULL, NULL),
+    STEP(0, "DeleteServiceTemplate", "{\"name\":\"scheduled-fargate-svc\"}", "", NULL, NULL),
 };
 
 static void the_fleet_has_templates(void **state)
@@ -263,7 +224,7 @@ static void the_fleet_has_templates(void **state)
     cJSON *body, *item;
     bool refused = false;
 
-    run(w, seeded, ARRAY_LEN(seeded));
+    run_steps(w, seeded, ARRAY_LEN(seeded));
     /* a version that is in use and not the recommended one */
     body = call(w, "ListServiceInstances", "{}", "");
     cJSON_ArrayForEach (item, json_at(body, "serviceInstances")) {
@@ -318,12 +279,12 @@ static void versions_come_in_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_life_of_a_template, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(service_templates_know_where_they_may_live, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(calls_that_come_twice, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_fleet_has_templates, set_up_fleet, tear_down),
-        cmocka_unit_test_setup_teardown(versions_come_in_pages, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_life_of_a_template, empty_account, world_down),
+        cmocka_unit_test_setup_teardown(service_templates_know_where_they_may_live, empty_account,
+                                        world_down),
+        cmocka_unit_test_setup_teardown(calls_that_come_twice, empty_account, world_down),
+        cmocka_unit_test_setup_teardown(the_fleet_has_templates, quiet_fleet, world_down),
+        cmocka_unit_test_setup_teardown(versions_come_in_pages, empty_account, world_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
