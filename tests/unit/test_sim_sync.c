@@ -12,9 +12,10 @@
 
 #define LINK                                                                                       \
     "\"connectionArn\":\"arn:aws:codestar-connections:us-east-1:123456789012:connection/c\""
+#define ENTERPRISE           "\"GITHUB_ENTERPRISE\""
 #define REPOSITORY           "{\"provider\":\"GITHUB_ENTERPRISE\",\"name\":\"acme/x\"}"
 #define CREATE               "{\"provider\":\"GITHUB_ENTERPRISE\",\"name\":\"acme/x\"," LINK "}"
-#define IN_X                 "\"repositoryName\":\"acme/x\",\"repositoryProvider\":\"GITHUB_ENTERPRISE\""
+#define IN_X                 "\"repositoryName\":\"acme/x\",\"repositoryProvider\":" ENTERPRISE
 #define TEMPLATE             "\"templateName\":\"net\",\"templateType\":\"ENVIRONMENT\""
 #define CONFIG(branch, more) "{" TEMPLATE "," IN_X ",\"branch\":\"" branch "\"" more "}"
 #define SYNC_STATUS          "{" TEMPLATE ",\"templateVersion\":\"1\"}"
