@@ -30,6 +30,20 @@ static size_t on_header(char *data, size_t size, size_t n, void *ctx)
     return size * n;
 }
 
+/* libcurl is about to send the request. (Its own count of bytes sent has a proxy's CONNECT in it.)
+ */
+static int on_ready(void *ctx, char *ip, char *local_ip, int port, int local_port)
+{
+    struct http_exchange *x = ctx;
+
+    (void)ip;
+    (void)local_ip;
+    (void)port;
+    (void)local_port;
+    x->ready = true;
+    return CURL_PREREQFUNC_OK;
+}
+
 static void set_request(struct http_exchange *x, const struct http_request *rq)
 {
     CURL *c = x->easy;
@@ -48,9 +62,13 @@ static void set_request(struct http_exchange *x, const struct http_request *rq)
     }
     if (strcmp(rq->method, "POST") != 0 && strcmp(rq->method, "GET") != 0)
         curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, rq->method);
-    /* libcurl sends once more by itself when a kept connection turns out to be dead; what must not
-     * be sent twice goes over a new one. */
-    curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, rq->once ? 1L : 0L);
+    if (rq->once) { /* see enum lane_id */
+        curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
+        curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);
+    }
+    /* One HTTP/2 connection carries many: so wait until it is known what the first one speaks.
+     * Without TLS it is never HTTP/2, and nobody waits for another's answer. */
+    curl_easy_setopt(c, CURLOPT_PIPEWAIT, !rq->once && str_starts(rq->url, "https:") ? 1L : 0L);
     curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, rq->timeout_ms ? rq->timeout_ms : (long)TIMEOUT_MS);
 }
 
@@ -63,7 +81,6 @@ static void set_connection(struct http_exchange *x)
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-    curl_easy_setopt(c, CURLOPT_PIPEWAIT, 1L); /* one HTTP/2 connection carries many */
     curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, h->connect_timeout_ms);
     curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, h->no_verify ? 0L : 1L);
@@ -80,6 +97,7 @@ struct http_exchange *exchange_new(struct http *h, const struct http_request *rq
     struct http_exchange *x = xcalloc(1, sizeof(*x));
 
     x->http = h;
+    x->lane = &h->lanes[rq->once ? LANE_ALONE : LANE_SHARED];
     x->fn = fn;
     x->ctx = ctx;
     x->easy = curl_easy_init();
@@ -96,6 +114,8 @@ struct http_exchange *exchange_new(struct http *h, const struct http_request *rq
     curl_easy_setopt(x->easy, CURLOPT_WRITEDATA, x);
     curl_easy_setopt(x->easy, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(x->easy, CURLOPT_HEADERDATA, x);
+    curl_easy_setopt(x->easy, CURLOPT_PREREQFUNCTION, on_ready);
+    curl_easy_setopt(x->easy, CURLOPT_PREREQDATA, x);
     set_connection(x);
     set_request(x, rq);
     return x;
@@ -170,7 +190,7 @@ static void end(struct http_exchange *x)
     curl_easy_getinfo(x->easy, CURLINFO_NUM_CONNECTS, &connects);
     x->response.elapsed_ms = us / 1000;
     x->response.reused = connects == 0;
-    x->err.maybe_sent = sent > 0;
+    x->err.maybe_sent = x->ready && sent > 0;
 }
 
 void exchange_result(struct http_exchange *x, CURLcode rc)

@@ -9,14 +9,28 @@
 
 enum { HEADERS_MAX = 64 * 1024, RESPONSE_MAX = 16 * 1024 * 1024, TIMEOUT_MS = 60000 };
 
+/* Connections, in two sets that have nothing to do with one another. libcurl sends again by itself
+ * what was on a connection that had been used before, or by others too; so what must not go twice
+ * is in a set where every request has a connection of its own, HTTP/2 or not. There it sends again
+ * only what the server says it did not process (REFUSED_STREAM). */
+enum lane_id { LANE_SHARED, LANE_ALONE, LANES };
+
+struct lane {
+    struct http *http;
+    CURLM *multi;
+    uv_timer_t timer;
+};
+
 struct http_exchange {
     struct http *http;
+    struct lane *lane;
     CURL *easy;
     struct curl_slist *header_lines;
     struct buf request, headers; /* our body; their headers, a line each */
     struct http_response response;
     struct err err;
     char curl_text[CURL_ERROR_SIZE];
+    bool ready; /* connected, through a proxy too: the request itself begins */
     bool ended; /* a result is there, the callback may not be */
     http_fn *fn;
     void *ctx;
@@ -25,8 +39,8 @@ struct http_exchange {
 
 struct http {
     uv_loop_t *loop;
-    CURLM *multi;
-    uv_timer_t timer, deferred;
+    struct lane lanes[LANES]; /* multi NULL: closed */
+    uv_timer_t deferred;
     char *ca_bundle, *user_agent;
     bool no_verify, closing;
     long connect_timeout_ms;

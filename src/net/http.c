@@ -20,7 +20,7 @@ enum { CONNECT_TIMEOUT_MS = 5000, CONNECTIONS = 16 };
 
 struct sock {
     uv_poll_t poll;
-    struct http *h;
+    struct lane *lane;
     curl_socket_t fd;
 };
 
@@ -41,12 +41,26 @@ static void deliver(struct http *h)
     http_maybe_finish(h);
 }
 
-static void reap(struct http *h)
+/* A connection did not come to be. Those that wait to see whether it can carry them too go on by
+ * themselves: else each would wait for the next one's failure. */
+static void wait_no_more(const struct lane *l)
 {
+    struct http_exchange *x;
+
+    DL_FOREACH(l->http->running, x)
+    {
+        if (x->lane == l && !x->ready)
+            curl_easy_setopt(x->easy, CURLOPT_PIPEWAIT, 0L);
+    }
+}
+
+static void reap(struct lane *l)
+{
+    struct http *h = l->http;
     CURLMsg *m;
     int left;
 
-    while ((m = curl_multi_info_read(h->multi, &left))) {
+    while ((m = curl_multi_info_read(l->multi, &left))) {
         struct http_exchange *x = NULL;
         CURLcode rc = m->data.result;
 
@@ -54,9 +68,11 @@ static void reap(struct http *h)
             continue;
         curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&x);
         exchange_result(x, rc);
-        curl_multi_remove_handle(h->multi, x->easy);
+        curl_multi_remove_handle(l->multi, x->easy);
         DL_DELETE(h->running, x);
         LL_APPEND(h->finished, x);
+        if (!x->ready)
+            wait_no_more(l);
     }
     deliver(h);
 }
@@ -64,51 +80,61 @@ static void reap(struct http *h)
 static void on_poll(uv_poll_t *p, int status, int events)
 {
     struct sock *s = p->data;
-    struct http *h = s->h;
+    struct lane *l = s->lane;
     int flags = status < 0 ? CURL_CSELECT_ERR : 0, running;
 
     if (events & UV_READABLE)
         flags |= CURL_CSELECT_IN;
     if (events & UV_WRITABLE)
         flags |= CURL_CSELECT_OUT;
-    curl_multi_socket_action(h->multi, s->fd, flags, &running);
-    reap(h);
+    curl_multi_socket_action(l->multi, s->fd, flags, &running);
+    reap(l);
 }
 
 static void on_sock_closed(uv_handle_t *p)
 {
     struct sock *s = p->data;
-    struct http *h = s->h;
+    struct http *h = s->lane->http;
 
     free(s);
     h->open_handles--;
     http_maybe_finish(h);
 }
 
+/* NULL: this socket cannot be watched. */
+static struct sock *watch(struct lane *l, curl_socket_t fd)
+{
+    struct sock *s = xcalloc(1, sizeof(*s));
+
+    s->lane = l;
+    s->fd = fd;
+    s->poll.data = s;
+    if (uv_poll_init_socket(l->http->loop, &s->poll, fd) != 0) {
+        free(s);
+        return NULL;
+    }
+    l->http->open_handles++;
+    curl_multi_assign(l->multi, fd, s);
+    return s;
+}
+
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *known)
 {
-    struct http *h = ctx;
+    struct lane *l = ctx;
     struct sock *s = known;
     int events = 0;
 
     (void)easy;
     if (what == CURL_POLL_REMOVE) {
         if (s) {
-            curl_multi_assign(h->multi, fd, NULL);
+            curl_multi_assign(l->multi, fd, NULL);
             uv_poll_stop(&s->poll);
             uv_close((uv_handle_t *)&s->poll, on_sock_closed);
         }
         return 0;
     }
-    if (!s) {
-        s = xcalloc(1, sizeof(*s));
-        s->h = h;
-        s->fd = fd;
-        s->poll.data = s;
-        uv_poll_init_socket(h->loop, &s->poll, fd);
-        h->open_handles++;
-        curl_multi_assign(h->multi, fd, s);
-    }
+    if (!s && !(s = watch(l, fd)))
+        return -1; /* libcurl ends all that is under way, with an error each */
     if (what & CURL_POLL_IN)
         events |= UV_READABLE;
     if (what & CURL_POLL_OUT)
@@ -119,22 +145,22 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *kn
 
 static void on_timeout(uv_timer_t *t)
 {
-    struct http *h = t->data;
+    struct lane *l = t->data;
     int running;
 
-    curl_multi_socket_action(h->multi, CURL_SOCKET_TIMEOUT, 0, &running);
-    reap(h);
+    curl_multi_socket_action(l->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    reap(l);
 }
 
 static int on_timer(CURLM *multi, long ms, void *ctx)
 {
-    struct http *h = ctx;
+    struct lane *l = ctx;
 
     (void)multi;
     if (ms < 0)
-        uv_timer_stop(&h->timer);
+        uv_timer_stop(&l->timer);
     else
-        uv_timer_start(&h->timer, on_timeout, (uint64_t)ms, 0);
+        uv_timer_start(&l->timer, on_timeout, (uint64_t)ms, 0);
     return 0;
 }
 
@@ -155,6 +181,26 @@ static int check_bundle(const char *path, struct err *e)
     return 0;
 }
 
+static void open_lane(struct http *h, enum lane_id id, long connections)
+{
+    struct lane *l = &h->lanes[id];
+
+    l->http = h;
+    l->multi = curl_multi_init();
+    if (!l->multi)
+        abort(); /* libcurl says so only when it is out of memory */
+    curl_multi_setopt(l->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+    curl_multi_setopt(l->multi, CURLMOPT_SOCKETDATA, l);
+    curl_multi_setopt(l->multi, CURLMOPT_TIMERFUNCTION, on_timer);
+    curl_multi_setopt(l->multi, CURLMOPT_TIMERDATA, l);
+    curl_multi_setopt(l->multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections);
+    curl_multi_setopt(l->multi, CURLMOPT_PIPELINING,
+                      id == LANE_SHARED ? CURLPIPE_MULTIPLEX : CURLPIPE_NOTHING);
+    uv_timer_init(h->loop, &l->timer);
+    l->timer.data = l;
+    h->open_handles++;
+}
+
 struct http *http_new(uv_loop_t *loop, const struct http_options *o, struct err *e)
 {
     struct http *h;
@@ -168,23 +214,15 @@ struct http *http_new(uv_loop_t *loop, const struct http_options *o, struct err 
     h->user_agent = xstrdup(o->user_agent);
     h->no_verify = o->no_verify;
     h->connect_timeout_ms = o->connect_timeout_ms ? o->connect_timeout_ms : CONNECT_TIMEOUT_MS;
-    h->multi = curl_multi_init();
-    if (!h->multi)
-        abort(); /* libcurl says so only when it is out of memory */
-    curl_multi_setopt(h->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-    curl_multi_setopt(h->multi, CURLMOPT_SOCKETDATA, h);
-    curl_multi_setopt(h->multi, CURLMOPT_TIMERFUNCTION, on_timer);
-    curl_multi_setopt(h->multi, CURLMOPT_TIMERDATA, h);
-    curl_multi_setopt(h->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
-                      o->max_connections ? o->max_connections : (long)CONNECTIONS);
-    uv_timer_init(loop, &h->timer);
+    for (int i = 0; i < LANES; i++)
+        open_lane(h, i, o->max_connections ? o->max_connections : (long)CONNECTIONS);
     uv_timer_init(loop, &h->deferred);
-    h->timer.data = h->deferred.data = h;
-    h->open_handles = 2;
+    h->deferred.data = h;
+    h->open_handles++;
     return h;
 }
 
-static void on_timer_closed(uv_handle_t *t)
+static void on_closed(uv_handle_t *t)
 {
     struct http *h = t->data;
 
@@ -192,21 +230,26 @@ static void on_timer_closed(uv_handle_t *t)
     http_maybe_finish(h);
 }
 
+static void close_lane(struct lane *l)
+{
+    curl_multi_cleanup(l->multi); /* tells on_socket() of every idle connection */
+    l->multi = NULL;
+    l->timer.data = l->http;
+    uv_close((uv_handle_t *)&l->timer, on_closed);
+}
+
 /* Closing goes in two steps: when the last exchange was answered, the handles; when the last handle
  * is closed, the memory. */
 void http_maybe_finish(struct http *h)
 {
-    if (!h->closing)
+    if (!h->closing || h->n_exchanges > 0)
         return;
-    if (h->n_exchanges == 0 && h->multi) {
-        CURLM *multi = h->multi;
-
-        curl_multi_cleanup(multi); /* tells on_socket() of every idle connection */
-        h->multi = NULL;
-        uv_close((uv_handle_t *)&h->timer, on_timer_closed);
-        uv_close((uv_handle_t *)&h->deferred, on_timer_closed);
+    if (h->lanes[0].multi) {
+        for (int i = 0; i < LANES; i++)
+            close_lane(&h->lanes[i]);
+        uv_close((uv_handle_t *)&h->deferred, on_closed);
     }
-    if (h->multi || h->open_handles > 0)
+    if (h->open_handles > 0)
         return;
     if (h->done)
         h->done(h->done_ctx);
@@ -237,7 +280,7 @@ struct http_exchange *http_send(struct http *h, const struct http_request *rq, h
                                 void *ctx)
 {
     struct http_exchange *x = exchange_new(h, rq, fn, ctx);
-    CURLMcode rc = h->closing ? CURLM_BAD_HANDLE : curl_multi_add_handle(h->multi, x->easy);
+    CURLMcode rc = h->closing ? CURLM_BAD_HANDLE : curl_multi_add_handle(x->lane->multi, x->easy);
 
     h->n_exchanges++;
     if (rc == CURLM_OK) {
@@ -258,7 +301,7 @@ void http_cancel(struct http_exchange *x)
     if (x->ended)
         return;
     exchange_cancelled(x);
-    curl_multi_remove_handle(h->multi, x->easy);
+    curl_multi_remove_handle(x->lane->multi, x->easy);
     DL_DELETE(h->running, x);
     LL_APPEND(h->finished, x);
     uv_timer_start(&h->deferred, on_deferred, 0, 0);

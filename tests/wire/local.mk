@@ -14,3 +14,13 @@ tests_wire_test_sync_LDADD = $(LDADD) $(CMOCKA_LIBS)
 # `protontop api` beside the AWS CLI: the same words, the same requests, the same output
 dist_check_SCRIPTS += tests/wire/api_aws
 TESTS += tests/wire/api_aws
+check_PROGRAMS += tests/wire/test_h2
+TESTS += tests/wire/test_h2
+tests_wire_test_h2_SOURCES = tests/wire/test_h2.c $(WIRE)
+tests_wire_test_h2_LDADD = $(LDADD) $(CMOCKA_LIBS)
+if HAVE_NGHTTP2
+tests_wire_test_h2_SOURCES += tests/wire/h2server.c tests/wire/h2server.h \
+	tests/wire/cert.c tests/wire/cert.h
+tests_wire_test_h2_CPPFLAGS = $(AM_CPPFLAGS) $(NGHTTP2_CFLAGS)
+tests_wire_test_h2_LDADD += $(NGHTTP2_LIBS)
+endif

@@ -215,6 +215,56 @@ static void what_may_have_been_done_stays_so(void **state)
     wire_down(&w);
 }
 
+/* Without TLS nobody waits to see what the first answer looks like. */
+static void calls_go_side_by_side(void **state)
+{
+    const struct raw_step steps[] = {{RAW_SILENT, NULL}};
+    const struct client_config quick = {.timeout_ms = 2000, .max_attempts = 1};
+    struct wire w;
+    struct err e;
+
+    (void)state;
+    wire_up(&w, steps, 1, &quick);
+    for (int i = 0; i < 4; i++)
+        client_call(w.client, op_find(GET), json_parse(GET_IN, strlen(GET_IN), &e), wire_on_answer,
+                    &w);
+    while (w.raw.requests < 4 && w.answers == 0)
+        uv_run(&w.loop, UV_RUN_ONCE);
+    assert_int_equal(w.raw.requests, 4);
+    wire_down(&w);
+    assert_int_equal(w.answers, 4);
+}
+
+/* A port that takes connections and says nothing: those that wait for the first connection, in case
+ * it can carry them too, do not each wait as long again. */
+static void a_dead_port_is_told_soon(void **state)
+{
+    enum { CALLS = 8, CONNECT_MS = 250 };
+    const struct raw_step steps[] = {{RAW_SILENT, NULL}};
+    struct wire w;
+    struct err e;
+    char url[64];
+    struct client_config cfg = {
+        .endpoint_url = url, .connect_timeout_ms = CONNECT_MS, .max_attempts = 1};
+
+    (void)state;
+    wire_loop(&w);
+    raw_start(&w.raw, &w.loop, steps, 1);
+    snprintf(url, sizeof(url), "https://127.0.0.1:%d", w.raw.port);
+    wire_client(&w, &cfg);
+    for (int i = 0; i < CALLS; i++)
+        client_call(w.client, op_find(GET), json_parse(GET_IN, strlen(GET_IN), &e), wire_on_answer,
+                    &w);
+    while (w.answers < CALLS) {
+        w.done = false;
+        wire_run(&w, &w.done);
+        assert_int_equal(w.err.code, ERR_TIMEOUT);
+        assert_false(w.err.maybe_sent);
+        assert_true(w.result.elapsed_ms < (CALLS - 1) * CONNECT_MS);
+    }
+    wire_down(&w);
+}
+
 struct stubborn {
     struct wire w;
     unsigned calls;
@@ -372,6 +422,8 @@ int main(void)
         cmocka_unit_test(a_kept_connection_is_no_second_try),
         cmocka_unit_test(nobody_listens),
         cmocka_unit_test(what_may_have_been_done_stays_so),
+        cmocka_unit_test(calls_go_side_by_side),
+        cmocka_unit_test(a_dead_port_is_told_soon),
         cmocka_unit_test(closing_ends_those_who_go_on),
         cmocka_unit_test(truncated_and_too_large),
         cmocka_unit_test(wrong_input_is_not_sent),

@@ -34,28 +34,40 @@ static void on_watchdog(uv_timer_t *t)
     fail_msg("nothing came in %d ms", WIRE_MAX_MS);
 }
 
-void wire_up(struct wire *w, const struct raw_step *steps, size_t n,
-             const struct client_config *cfg)
+void wire_loop(struct wire *w)
 {
-    struct client_config c = cfg ? *cfg : (struct client_config){.loop = NULL};
-    char url[64];
-    struct err e;
-
     memset(w, 0, sizeof(*w));
     uv_loop_init(&w->loop);
     uv_timer_init(&w->loop, &w->watchdog);
     uv_unref((uv_handle_t *)&w->watchdog);
-    raw_start(&w->raw, &w->loop, steps, n);
-    snprintf(url, sizeof(url), "http://127.0.0.1:%d", w->raw.port);
+}
+
+void wire_client(struct wire *w, const struct client_config *cfg)
+{
+    struct client_config c = *cfg;
+    struct err e;
+
     c.loop = &w->loop;
     c.region = "eu-west-1";
-    if (!c.endpoint_url)
-        c.endpoint_url = url;
     c.access_key = "AKIDTEST";
     c.secret_key = "SECRETTEST";
     w->client = client_new(&c, &e);
     if (!w->client)
         fail_msg("%s", e.msg);
+}
+
+void wire_up(struct wire *w, const struct raw_step *steps, size_t n,
+             const struct client_config *cfg)
+{
+    struct client_config c = cfg ? *cfg : (struct client_config){.loop = NULL};
+    char url[64];
+
+    wire_loop(w);
+    raw_start(&w->raw, &w->loop, steps, n);
+    snprintf(url, sizeof(url), "http://127.0.0.1:%d", w->raw.port);
+    if (!c.endpoint_url)
+        c.endpoint_url = url;
+    wire_client(w, &c);
 }
 
 void wire_run(struct wire *w, const bool *flag)
@@ -98,16 +110,26 @@ static void on_client_closed(void *ctx)
     *closed = true;
 }
 
-void wire_down(struct wire *w)
+void wire_close_client(struct wire *w)
 {
     bool closed = false;
 
     client_close(w->client, on_client_closed, &closed);
     wire_run(w, &closed);
-    raw_stop(&w->raw);
+}
+
+void wire_end(struct wire *w)
+{
     uv_close((uv_handle_t *)&w->watchdog, NULL);
     uv_run(&w->loop, UV_RUN_DEFAULT);
     assert_int_equal(uv_loop_close(&w->loop), 0);
     cJSON_Delete(w->result.body);
     w->result.body = NULL;
+}
+
+void wire_down(struct wire *w)
+{
+    wire_close_client(w);
+    raw_stop(&w->raw);
+    wire_end(w);
 }

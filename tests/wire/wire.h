@@ -27,6 +27,13 @@ void wire_up(struct wire *w, const struct raw_step *steps, size_t n,
              const struct client_config *cfg);
 void wire_down(struct wire *w); /* closes all; fails if a handle is left */
 
+/* The same in steps, for a server of another sort: a loop with a watchdog; a client (endpoint_url
+ * must be set); its end; the loop's end, when everything on it has been closed. */
+void wire_loop(struct wire *w);
+void wire_client(struct wire *w, const struct client_config *cfg);
+void wire_close_client(struct wire *w);
+void wire_end(struct wire *w);
+
 /* A call, run to its answer: e->code. `input` is JSON text or NULL. */
 int wire_call(struct wire *w, const char *op, const char *input);
 void wire_on_answer(void *ctx, struct call_result *r, const struct err *e);
