@@ -20,6 +20,12 @@ struct client;
 struct call;
 struct pager;
 
+/* What all clients of a program together may spend on retries: 500, of which a retry takes 5, after
+ * a timeout 10; a success gives it back. Outlives the clients that it was given to. */
+struct client_quota;
+struct client_quota *client_quota_new(void);
+void client_quota_free(struct client_quota *q);
+
 struct client_config {
     uv_loop_t *loop;          /* runs everything; outlives the client */
     const char *profile;      /* NULL: AWS_PROFILE, AWS_DEFAULT_PROFILE, "default" */
@@ -32,8 +38,12 @@ struct client_config {
     long connect_timeout_ms;             /* 0: 5000 */
     size_t max_response;                 /* bytes; 0: 16 MiB */
     int max_attempts;                    /* 0: AWS_MAX_ATTEMPTS, the profile's max_attempts, 3 */
+    struct client_quota *quota;          /* of retries; NULL: one of its own */
     const char *user_agent_extra;        /* NULL: none; "app/name" */
 };
+
+/* Retries are in the standard mode, or the adaptive one (AWS_RETRY_MODE, the profile's retry_mode;
+ * legacy counts as standard). */
 
 /* Resolves profile, region and endpoint (nothing is sent). NULL with ERR_CONFIG in e: what is
  * wrong and where it was looked for. Strings are copied. */

@@ -105,43 +105,25 @@ static void keep_skew(struct call *call)
         call->client->skew_ms = call->skew_ms;
 }
 
-/* May it be tried again, and when? False: it is over. */
-static bool plan_retry(struct call *call, const struct http_response *r, bool answered)
-{
-    struct client *c = call->client;
-    enum retry_kind k = retry_classify(answered ? 0 : call->err.code, call->err.maybe_sent,
-                                       call->err.http_status, call->err.service_code);
-    int64_t delay, asked = answered ? retry_after_ms(http_header(r, "Retry-After")) : 0;
-
-    if (k == RETRY_THROTTLE)
-        c->stats.throttled++;
-    call->unsure |= k == RETRY_TRANSIENT || k == RETRY_TIMEOUT;
-    if (call->result.attempts >= c->max_attempts ||
-        !retry_allowed(k, call->op->retry != OP_RETRY_NEVER) ||
-        !retry_take(&c->quota, k, &call->retry_cost))
-        return false;
-    c->stats.retries++;
-    delay = retry_delay_ms(&c->rng, call->result.attempts - 1);
-    try_again(call, delay > asked ? delay : asked);
-    return true;
-}
-
 static void on_http(void *ctx, struct http_response *r, const struct err *e)
 {
     struct call *call = ctx;
+    bool answered = e->code == 0;
+    enum retry_kind k;
+    int64_t wait;
 
     call->http = NULL;
     answer_read(call, r, e);
     keep_skew(call);
+    k = retries_note(call, answered);
     if (call->cancelled) {
         cJSON_Delete(call->result.body);
         call->result.body = NULL;
         call->result.text = NULL;
         err_set(&call->err, ERR_CANCELLED, "cancelled");
-        call->err.maybe_sent = e->code == 0 || e->maybe_sent;
+        call->err.maybe_sent = answered || e->maybe_sent;
         finish(call);
     } else if (call->err.code == 0) {
-        retry_give(&call->client->quota, call->retry_cost);
         finish(call);
     } else if (correct_skew(call, r)) {
         try_again(call, 0);
@@ -150,8 +132,12 @@ static void on_http(void *ctx, struct http_response *r, const struct err *e)
         call->creds_tried = true;
         creds_invalidate(call->client->creds);
         try_again(call, 0);
-    } else if (!plan_retry(call, r, e->code == 0)) {
-        finish(call);
+    } else {
+        wait = retries_next(call, k, answered ? http_header(r, "Retry-After") : NULL);
+        if (wait >= 0)
+            try_again(call, wait);
+        else
+            finish(call);
     }
 }
 
@@ -255,6 +241,12 @@ static void on_creds(void *ctx, const struct creds *creds, const struct err *e)
 
 static void attempt(struct call *call)
 {
+    int64_t hold = retries_hold(call->client);
+
+    if (hold > 0) { /* not yet: and then the others that wait may have been faster */
+        try_again(call, hold);
+        return;
+    }
     call->state = CALL_CREDS;
     creds_get(call->client->creds, on_creds, call);
 }

@@ -10,8 +10,6 @@
 #include "base/num.h"
 #include "config.h"
 
-enum { ATTEMPTS = 3, ATTEMPTS_MAX = 20 };
-
 /* --- deferred functions
  * ----------------------------------------------------------------------------- */
 
@@ -43,25 +41,6 @@ void client_defer(void *client, void (*fn)(void *arg), void *arg)
 
 /* --- making
  * ----------------------------------------------------------------------------------------- */
-
-static int read_attempts(struct client *c, const struct client_config *cfg, struct err *e)
-{
-    const char *text = aws_env_get(&aws_env_process, "AWS_MAX_ATTEMPTS"),
-               *where = "AWS_MAX_ATTEMPTS";
-    int64_t n = ATTEMPTS;
-
-    if (!text) {
-        text = aws_conf_get(c->conf, c->profile, "max_attempts");
-        where = "max_attempts of the profile";
-    }
-    if (cfg->max_attempts)
-        n = cfg->max_attempts;
-    else if (text && num_parse(text, 1, ATTEMPTS_MAX, &n) < 0)
-        return err_set(e, ERR_CONFIG, "%s: \"%.40s\" is no number from 1 to %d", where, text,
-                       ATTEMPTS_MAX);
-    c->max_attempts = (int)n;
-    return 0;
-}
 
 static const char *ca_bundle(const struct client *c, const struct client_config *cfg)
 {
@@ -127,7 +106,7 @@ static int resolve(struct client *c, const struct client_config *cfg, struct err
                              c->region.name, &c->endpoint, e) < 0)
         return e->code;
     find_path(c);
-    return read_attempts(c, cfg, e);
+    return retries_init(c, cfg, e);
 }
 
 static void release(struct client *c)
@@ -150,7 +129,6 @@ struct client *client_new(const struct client_config *cfg, struct err *e)
     c->max_response = cfg->max_response;
     c->deferred_end = &c->deferred;
     rng_seed_system(&c->rng);
-    retry_quota_init(&c->quota);
     if (resolve(c, cfg, e) < 0 || make_http(c, cfg, e) < 0) {
         release(c);
         return NULL;

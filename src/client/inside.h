@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/rng.h"
 #include "net/http.h"
+#include "net/limiter.h"
 #include "net/retry.h"
 
 /* A function to be run from the loop. */
@@ -28,7 +29,9 @@ struct client {
     struct creds_chain *creds;
     struct http *http;
     struct rng rng;
-    struct retry_quota quota;
+    struct retry_quota own_quota, *quota; /* quota: that of all clients, or own_quota */
+    struct limiter limiter;
+    bool adaptive;
     struct client_stats stats;
     int64_t skew_ms; /* the service's clock less ours, once it has complained */
     long timeout_ms;
@@ -75,6 +78,14 @@ void client_maybe_finish(struct client *c);
 /* call.c: client_call(), with an input member that is not to be checked. */
 struct call *call_start(struct client *c, const struct op *op, cJSON *input,
                         const char *token_member, call_fn *fn, void *ctx);
+
+/* retries.c: the settings (ERR_CONFIG); milliseconds to hold an attempt back, 0: none; what a
+ * finished attempt was (call->err has its end); milliseconds to the next attempt, -1: there is
+ * none. */
+int retries_init(struct client *c, const struct client_config *cfg, struct err *e) ERR_CHECK;
+int64_t retries_hold(struct client *c);
+enum retry_kind retries_note(struct call *call, bool answered);
+int64_t retries_next(struct call *call, enum retry_kind k, const char *retry_after);
 
 /* answer.c: takes an HTTP answer apart: body or error, request id. */
 void answer_read(struct call *call, struct http_response *r, const struct err *e);

@@ -4,4 +4,4 @@ libprotontop_a_SOURCES += \
 	src/client/call.c \
 	src/client/client.c \
 	src/client/inside.h \
-	src/client/pager.c
+	src/client/pager.c src/client/retries.c

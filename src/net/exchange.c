@@ -156,6 +156,15 @@ static const struct failure failures[] = {
     {CURLE_UNSUPPORTED_PROTOCOL, ERR_CONFIG, "the endpoint's URL is not http or https", NULL},
 };
 
+/* A connection that breaks while TLS begins is no matter of TLS, and may do better the next time.
+ * libcurl has one code for both; OpenSSL's own errors begin with "error:". */
+static bool broke_early(CURLcode rc, const char *text)
+{
+    return rc == CURLE_SSL_CONNECT_ERROR &&
+           (strstr(text, "SSL_ERROR_SYSCALL") || str_starts(text, "Recv failure") ||
+            str_starts(text, "Send failure"));
+}
+
 /* Which of the errors, and what to say. */
 static void set_failure(struct http_exchange *x, CURLcode rc)
 {
@@ -172,6 +181,8 @@ static void set_failure(struct http_exchange *x, CURLcode rc)
                 x->response.body.max);
     else if (rc == CURLE_WEIRD_SERVER_REPLY || (rc == CURLE_UNSUPPORTED_PROTOCOL && sent > 0))
         err_set(&x->err, ERR_PROTOCOL, "what answers there does not speak HTTP (%s)", text);
+    else if (broke_early(rc, text))
+        err_set(&x->err, ERR_CONNECT, "the connection broke while TLS began (%s)", text);
     else if (f)
         err_set(&x->err, f->code, "%s%s%s (%s)", f->what, f->advice ? ": " : "",
                 f->advice ? f->advice : "", text);

@@ -13,10 +13,16 @@ void retry_quota_init(struct retry_quota *q)
     q->left = RETRY_QUOTA;
 }
 
-/* The throttling codes of the SDKs' standard mode (botocore's retries/standard.py has the list). */
-static bool is_throttle(const char *code)
+static bool one_of(const char *code, const char *const *codes)
 {
-    static const char *const codes[] = {"Throttling",
+    for (; *codes; codes++)
+        if (strcmp(*codes, code) == 0)
+            return true;
+    return false;
+}
+
+/* The codes of the SDKs' standard mode (botocore's retries/standard.py has the lists). */
+static const char *const throttles[] = {"Throttling",
                                         "ThrottlingException",
                                         "ThrottledException",
                                         "RequestThrottledException",
@@ -29,39 +35,44 @@ static bool is_throttle(const char *code)
                                         "ProvisionedThroughputExceededException",
                                         "TransactionInProgressException",
                                         "PriorRequestNotComplete",
-                                        "EC2ThrottledException"};
+                                        "EC2ThrottledException",
+                                        NULL};
+static const char *const transients[] = {"RequestTimeout", "RequestTimeoutException", NULL};
 
-    for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-        if (strcmp(codes[i], code) == 0)
-            return true;
-    return false;
+static enum retry_kind classify_answer(int status, const char *code)
+{
+    if (one_of(code, throttles) || status == 429)
+        return RETRY_THROTTLE;
+    if (one_of(code, transients))
+        return RETRY_TRANSIENT;
+    return status == 500 || status == 502 || status == 503 || status == 504 ? RETRY_TRANSIENT
+                                                                            : RETRY_NONE;
 }
 
 enum retry_kind retry_classify(int error_code, bool maybe_sent, int http_status,
                                const char *service_code)
 {
-    if (error_code == 0 || error_code == ERR_SERVICE) {
-        if (is_throttle(service_code) || http_status == 429)
-            return RETRY_THROTTLE;
-        return http_status == 500 || http_status == 502 || http_status == 503 || http_status == 504
-                   ? RETRY_TRANSIENT
-                   : RETRY_NONE;
-    }
-    if (error_code != ERR_CONNECT && error_code != ERR_NETWORK && error_code != ERR_TIMEOUT)
+    bool timeout = error_code == ERR_TIMEOUT;
+
+    if (error_code == 0 || error_code == ERR_SERVICE)
+        return classify_answer(http_status, service_code);
+    if (error_code != ERR_CONNECT && error_code != ERR_NETWORK && !timeout)
         return RETRY_NONE;
     if (!maybe_sent)
-        return RETRY_UNSENT;
-    return error_code == ERR_TIMEOUT ? RETRY_TIMEOUT : RETRY_TRANSIENT;
+        return timeout ? RETRY_UNSENT_TIMEOUT : RETRY_UNSENT;
+    return timeout ? RETRY_TIMEOUT : RETRY_TRANSIENT;
 }
 
 bool retry_allowed(enum retry_kind k, bool repeatable)
 {
-    return k == RETRY_THROTTLE || k == RETRY_UNSENT || (k != RETRY_NONE && repeatable);
+    return k == RETRY_THROTTLE || k == RETRY_UNSENT || k == RETRY_UNSENT_TIMEOUT ||
+           (k != RETRY_NONE && repeatable);
 }
 
 bool retry_take(struct retry_quota *q, enum retry_kind k, int *cost)
 {
-    int c = k == RETRY_TIMEOUT ? RETRY_COST_TIMEOUT : RETRY_COST;
+    bool timeout = k == RETRY_TIMEOUT || k == RETRY_UNSENT_TIMEOUT;
+    int c = timeout ? RETRY_COST_TIMEOUT : RETRY_COST;
 
     if (q->left < c)
         return false;

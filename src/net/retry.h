@@ -22,7 +22,8 @@ enum retry_kind {
     RETRY_THROTTLE,  /* refused before it was acted upon */
     RETRY_TRANSIENT, /* 500, 502, 503, 504, a broken connection */
     RETRY_TIMEOUT,
-    RETRY_UNSENT, /* certainly never reached the service */
+    RETRY_UNSENT,         /* certainly never reached the service */
+    RETRY_UNSENT_TIMEOUT, /* the same, found out by waiting */
 };
 
 /* What a failed attempt was. error_code is an ERR_* (0: an answer came), status the HTTP status,

@@ -26,12 +26,14 @@ static const struct failure failures[] = {
     {0, true, 502, "", RETRY_TRANSIENT},
     {0, true, 503, "", RETRY_TRANSIENT},
     {0, true, 504, "", RETRY_TRANSIENT},
+    {0, true, 400, "RequestTimeout", RETRY_TRANSIENT},
+    {0, true, 408, "RequestTimeoutException", RETRY_TRANSIENT},
     {0, true, 501, "", RETRY_NONE},
     {0, true, 400, "ConflictException", RETRY_NONE},
     {0, true, 403, "AccessDeniedException", RETRY_NONE},
     {ERR_SERVICE, true, 500, "InternalServerException", RETRY_TRANSIENT},
     {ERR_CONNECT, false, 0, "", RETRY_UNSENT},
-    {ERR_TIMEOUT, false, 0, "", RETRY_UNSENT},
+    {ERR_TIMEOUT, false, 0, "", RETRY_UNSENT_TIMEOUT},
     {ERR_TIMEOUT, true, 0, "", RETRY_TIMEOUT},
     {ERR_NETWORK, true, 0, "", RETRY_TRANSIENT},
     {ERR_NETWORK, false, 0, "", RETRY_UNSENT},
@@ -60,6 +62,7 @@ static void safety_decides(void **state)
     for (int repeatable = 0; repeatable < 2; repeatable++) {
         assert_true(retry_allowed(RETRY_THROTTLE, repeatable));
         assert_true(retry_allowed(RETRY_UNSENT, repeatable));
+        assert_true(retry_allowed(RETRY_UNSENT_TIMEOUT, repeatable));
         assert_int_equal(retry_allowed(RETRY_TRANSIENT, repeatable), repeatable);
         assert_int_equal(retry_allowed(RETRY_TIMEOUT, repeatable), repeatable);
         assert_false(retry_allowed(RETRY_NONE, repeatable));
@@ -86,6 +89,11 @@ static void the_quota_is_shared_and_ends(void **state)
     retry_give(&q, 0);
     assert_true(retry_take(&q, RETRY_TIMEOUT, &cost));
     assert_int_equal(cost, RETRY_COST_TIMEOUT);
+    retry_quota_init(&q);
+    assert_true(retry_take(&q, RETRY_UNSENT_TIMEOUT, &cost));
+    assert_int_equal(q.left, RETRY_QUOTA - 10);
+    assert_true(retry_take(&q, RETRY_THROTTLE, &cost));
+    assert_int_equal(q.left, RETRY_QUOTA - 15);
     retry_quota_init(&q);
     retry_give(&q, 400);
     assert_int_equal(q.left, RETRY_QUOTA); /* never more than full */

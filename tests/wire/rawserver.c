@@ -162,8 +162,8 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *b)
     if (n > 0)
         buf_add(&c->in, b->base, (size_t)n);
     free(b->base);
-    if (n < 0) {
-        end(c, false);
+    if (n < 0 || s->slam) {
+        end(c, s->slam == RAW_SLAM_RESET);
         return;
     }
     while (!uv_is_closing((uv_handle_t *)stream) && (len = whole(&c->in)) > 0) {

@@ -17,6 +17,9 @@ enum raw_act {
     RAW_SILENT,       /* the request was read; nothing comes */
 };
 
+/* What happens to a connection at its first byte. */
+enum raw_slam { RAW_SLAM_NOT, RAW_SLAM_CLOSE, RAW_SLAM_RESET };
+
 /* What happens to one request. The last step goes for all that follow. */
 struct raw_step {
     enum raw_act act;
@@ -30,6 +33,7 @@ struct rawserver {
     int port;
     const struct raw_step *steps;
     size_t n_steps;
+    enum raw_slam slam;
     size_t requests, connections;
     char request[RAW_REQUESTS][RAW_REQUEST_MAX]; /* head and body, as they came; a ring */
     void *open;                                  /* connections */

@@ -18,9 +18,6 @@
 #define CANCEL    "CancelServicePipelineDeployment"
 #define CANCEL_IN "{\"serviceName\":\"front-end\"}"
 
-static const char throttled[] =
-    "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}";
-
 static void what_is_sent(void **state)
 {
     const struct raw_step steps[] = {
@@ -111,56 +108,6 @@ static void errors_in_every_form(void **state)
         assert_int_equal(w.err.http_status, f->status);
         assert_true(str_starts(w.err.request_id, "id-"));
         assert_int_equal(w.raw.requests, 1); /* none of these is repeated */
-        wire_down(&w);
-    }
-}
-
-/* First this happens, then all is well. How often is it sent? */
-struct repeat {
-    const char *what;
-    enum raw_act act;
-    int status; /* RAW_ANSWER */
-    const char *body;
-    size_t read, mutating; /* requests that reach the server */
-};
-
-static const struct repeat repeats[] = {
-    {"500", RAW_ANSWER, 500, "{\"__type\":\"InternalServerException\",\"message\":\"x\"}", 2, 1},
-    {"503", RAW_ANSWER, 503, "<html>", 2, 1},
-    {"throttled", RAW_ANSWER, 400, throttled, 2, 2},
-    {"reset after reading", RAW_RESET, 0, NULL, 2, 1},
-    {"no answer", RAW_SILENT, 0, NULL, 2, 1},
-    {"refused for good", RAW_ANSWER, 400, "{\"__type\":\"ConflictException\"}", 1, 1},
-};
-
-static void repeated_only_where_safe(void **state)
-{
-    const struct client_config quick = {.timeout_ms = 300};
-
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(repeats) * 2; i++) {
-        const struct repeat *r = &repeats[i / 2];
-        bool read = i % 2 == 0;
-        size_t sent = read ? r->read : r->mutating;
-        struct raw_step steps[] = {{r->act, r->body ? raw_http(r->status, "", r->body) : NULL},
-                                   {RAW_ANSWER, raw_http(200, "", "{}")}};
-        struct wire w;
-        int rc;
-
-        wire_up(&w, steps, 2, &quick);
-        rc = read ? wire_call(&w, GET, GET_IN) : wire_call(&w, CANCEL, CANCEL_IN);
-        if (w.raw.requests != sent || (rc == 0) != (sent == 2))
-            fail_msg("%s, %s: sent %zu times, ended with %s", r->what, read ? "read" : "mutating",
-                     w.raw.requests, err_name(rc));
-        if (rc != 0)
-            assert_true(w.err.maybe_sent);
-        if (sent == 2) {
-            char first[64];
-
-            snprintf(first, sizeof(first), "%s", raw_header(&w.raw, 0, "amz-sdk-invocation-id"));
-            assert_string_equal(raw_header(&w.raw, 1, "amz-sdk-invocation-id"), first);
-            assert_string_equal(raw_header(&w.raw, 1, "amz-sdk-request"), "attempt=2; max=3");
-        }
         wire_down(&w);
     }
 }
@@ -358,26 +305,6 @@ static void tokens_are_kept(void **state)
     wire_down(&w);
 }
 
-/* Our clock is an hour wrong: the answer's Date says so, and the second try is right. */
-static void a_wrong_clock_is_corrected(void **state)
-{
-    static const char body[] = "{\"__type\":\"InvalidSignatureException\",\"message\":\"Signature "
-                               "expired: 20150830T123600Z is now earlier than\"}";
-    const struct raw_step steps[] = {
-        {RAW_ANSWER, raw_http(403, "Date: Sun, 30 Aug 2015 12:36:00 GMT\r\n", body)},
-        {RAW_ANSWER, raw_http(200, "", "{}")}};
-    struct wire w;
-
-    (void)state;
-    wire_up(&w, steps, 2, NULL);
-    assert_int_equal(wire_call(&w, CANCEL, CANCEL_IN), 0);
-    assert_int_equal(w.raw.requests, 2);
-    assert_true(str_starts(raw_header(&w.raw, 1, "X-Amz-Date"), "20150830T12"));
-    assert_int_equal(wire_call(&w, GET, GET_IN), 0); /* and is remembered */
-    assert_true(str_starts(raw_header(&w.raw, 2, "X-Amz-Date"), "20150830T12"));
-    wire_down(&w);
-}
-
 static void cancelled_in_every_phase(void **state)
 {
     const struct raw_step steps[] = {{RAW_SILENT, NULL}};
@@ -418,7 +345,6 @@ int main(void)
         cmocka_unit_test(what_is_sent),
         cmocka_unit_test(split_reads_and_empty_bodies),
         cmocka_unit_test(errors_in_every_form),
-        cmocka_unit_test(repeated_only_where_safe),
         cmocka_unit_test(a_kept_connection_is_no_second_try),
         cmocka_unit_test(nobody_listens),
         cmocka_unit_test(what_may_have_been_done_stays_so),
@@ -428,7 +354,6 @@ int main(void)
         cmocka_unit_test(truncated_and_too_large),
         cmocka_unit_test(wrong_input_is_not_sent),
         cmocka_unit_test(tokens_are_kept),
-        cmocka_unit_test(a_wrong_clock_is_corrected),
         cmocka_unit_test(cancelled_in_every_phase),
     };
 
