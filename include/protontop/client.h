@@ -15,10 +15,12 @@
 
 #include <protontop/err.h>
 #include <protontop/op.h>
+#include <protontop/waiter.h>
 
 struct client;
 struct call;
 struct pager;
+struct wait;
 
 /* What all clients of a program together may spend on retries: 500, of which a retry takes 5, after
  * a timeout 10; a success gives it back. Outlives the clients that it was given to. */
@@ -49,8 +51,8 @@ struct client_config {
  * wrong and where it was looked for. Strings are copied. */
 struct client *client_new(const struct client_config *cfg, struct err *e);
 
-/* Cancels all calls (their callbacks come with ERR_CANCELLED), closes all handles, calls done (may
- * be NULL) from the loop, and is freed. */
+/* Cancels all calls and waits (their callbacks come with ERR_CANCELLED), closes all handles, calls
+ * done (may be NULL) from the loop, and is freed. */
 void client_close(struct client *c, void (*done)(void *ctx), void *ctx);
 
 /* Borrowed for the life of the client. */
@@ -74,10 +76,10 @@ void client_stats(const struct client *c, struct client_stats *out);
 
 struct call_result {
     const struct op *op;
-    cJSON *body;         /* the answer, an object ({} when it was empty); NULL on error. The
-                            callback may take it by setting this to NULL */
-    const char *text;    /* the answer as it came, NUL-terminated: for whoever wants its numbers as
-                            they were written; NULL on error, or when nothing came */
+    cJSON *body;      /* the answer, an object ({} when it was empty); NULL on error. The
+                         callback may take it by setting this to NULL */
+    const char *text; /* the answer as it came, NUL-terminated: for whoever wants its numbers as
+                         they were written; NULL on error, or when nothing came */
     size_t text_len;
     char request_id[96]; /* x-amzn-RequestId; empty if none came */
     int attempts;
@@ -112,6 +114,30 @@ void pager_cancel(struct pager *p);
 
 /* In page_fn: the page as it came (see struct call_result). NULL otherwise. */
 const char *pager_text(const struct pager *p, size_t *len);
+
+/* One look of a wait: the how-manieth, and what was seen where the waiter looks ("IN_PROGRESS", an
+ * error's code; "" for nothing). */
+typedef void wait_look_fn(void *ctx, int attempt, const char *seen);
+
+/* Comes once, at the end. e->code: 0 the wait ended well; ERR_NOTNOW it failed (a state from which
+ * it cannot end well, an error of the service); ERR_TIMEOUT with http_status 0: all attempts were
+ * used; ERR_CANCELLED; or what kept us from asking. The message has the AWS CLI's words. */
+typedef void wait_done_fn(void *ctx, const struct err *e);
+
+struct wait_config {
+    const struct waiter *waiter;
+    int64_t delay_ms;   /* from an answer to the next look; negative: the waiter's own */
+    int max_attempts;   /* 0: the waiter's own */
+    wait_look_fn *look; /* may be NULL */
+    wait_done_fn *done;
+    void *ctx;
+};
+
+/* Asks until the waiter's table says that it is over. `input` is that of the waiter's operation,
+ * and the client's from here on. The first look comes at once. The wait is valid until done
+ * returns. */
+struct wait *client_wait(struct client *c, const struct wait_config *cfg, cJSON *input);
+void wait_cancel(struct wait *w);
 
 /* Who is asked to sign: resolves the credentials and says where they came from (or why there are
  * none), without a secret. */

@@ -4,6 +4,7 @@
 
 #include "app/api.h"
 #include "app/api_request.h"
+#include "app/members.h"
 #include "base/num.h"
 
 enum { WIDTH = 96, DEPTH_MAX = 4 };
@@ -166,41 +167,28 @@ void api_members_help(const struct shape *input, const char *const but[2], struc
 /* --- an example --------------------------------------------------------------------------------
  */
 
-static void add_example_value(const struct shape *s, const char *name, struct buf *out)
+static void add_example_value(const struct member *m, struct buf *out)
 {
-    switch (s->type) {
-    case SHAPE_STRUCTURE:
-        for (size_t i = 0; i < s->n_members; i++) {
-            const struct member *m = &s->members[i];
-            bool inner = m->shape->type == SHAPE_STRUCTURE;
+    const struct shape *s = m->shape->type == SHAPE_LIST ? m->shape->item : m->shape;
+    size_t n = 0;
 
-            if (!m->required && !s->is_union && i > 0)
-                continue;
-            buf_addf(out, "%s%s=%s", i ? "," : "", m->name, inner ? "{" : "");
-            add_example_value(m->shape, m->name, out);
-            buf_adds(out, inner ? "}" : "");
-            if (s->is_union)
-                break;
-        }
-        break;
-    case SHAPE_LIST:
-        add_example_value(s->item, name, out);
-        break;
-    case SHAPE_INTEGER:
-    case SHAPE_TIMESTAMP:
-        buf_adds(out, "1");
-        break;
-    case SHAPE_BOOLEAN:
-        buf_adds(out, "true");
-        break;
-    case SHAPE_STRING:
-        if (s->values)
-            buf_adds(out, s->values[0]);
-        else if (s->sensitive)
-            buf_addf(out, "file://%s.yaml", name);
-        else
-            buf_addf(out, "%s", name);
-        break;
+    if (s->type != SHAPE_STRUCTURE) {
+        struct member item = {.name = m->name, .shape = s};
+
+        /* A spec comes from a file. */
+        buf_addf(out, s->sensitive && s->max > 1000 ? "file://%s.yaml" : "%s",
+                 member_example(&item));
+        return;
+    }
+    for (size_t i = 0; i < s->n_members; i++) {
+        const struct member *inner = &s->members[i];
+        bool braces = inner->shape->type == SHAPE_STRUCTURE;
+
+        if ((!inner->required && i > 0) || (s->is_union && i > 0))
+            continue;
+        buf_addf(out, "%s%s=%s", n++ ? "," : "", inner->name, braces ? "{" : "");
+        add_example_value(inner, out);
+        buf_adds(out, braces ? "}" : "");
     }
 }
 
@@ -218,7 +206,7 @@ static void add_example(const struct op *op, struct buf *out)
         if (m->shape->type == SHAPE_BOOLEAN)
             continue;
         buf_addc(out, ' ');
-        add_example_value(m->shape, m->name, out);
+        add_example_value(m, out);
     }
     buf_addc(out, '\n');
 }

@@ -12,7 +12,7 @@
 #include "base/json.h"
 #include "base/num.h"
 
-enum { MEMBERS_OFFERED = 32 };
+enum { DAY_S = 86400 };
 
 struct reading {
     struct api_request *r;
@@ -94,14 +94,24 @@ static int set_skeleton(struct reading *rd, const char *value)
     return 0;
 }
 
+/* For the AWS CLI 0 is no timeout at all. */
+static int set_timeout(struct reading *rd, const char *value, int64_t *to)
+{
+    if (num_parse(value, 0, DAY_S, to) < 0)
+        return err_set(rd->e, ERR_USAGE, "must be a number of seconds from 0 to %d", DAY_S);
+    if (*to == 0)
+        *to = DAY_S;
+    return 0;
+}
+
 static int set_read_timeout(struct reading *rd, const char *value)
 {
-    return set_number(rd, value, 0, &rd->r->read_timeout_s);
+    return set_timeout(rd, value, &rd->r->read_timeout_s);
 }
 
 static int set_connect_timeout(struct reading *rd, const char *value)
 {
-    return set_number(rd, value, 0, &rd->r->connect_timeout_s);
+    return set_timeout(rd, value, &rd->r->connect_timeout_s);
 }
 
 static int set_query(struct reading *rd, const char *value)
@@ -153,11 +163,11 @@ static const struct own_option options[] = {
      .set = set_times},
     {.name = "cli-read-timeout",
      .arg = "S",
-     .help = "seconds for one attempt (60; 0 too)",
+     .help = "seconds for one attempt (60); 0: a day",
      .set = set_read_timeout},
     {.name = "cli-connect-timeout",
      .arg = "S",
-     .help = "seconds for a connection (5; 0 too)",
+     .help = "seconds for a connection (5); 0: a day",
      .set = set_connect_timeout},
     /* Options of the AWS CLI that scripts give it: of no effect here, but the first. */
     {.name = "query", .arg = "EXPRESSION", .set = set_query},
@@ -226,26 +236,14 @@ static int read_own(struct reading *rd, char *const *args, int n, int *i)
 
 static int unknown_word(const struct op *op, const char *word, struct err *e)
 {
-    char names[MEMBERS_OFFERED][MEMBER_CLI_NAME_MAX], what[96];
-    struct nearest near;
-    char *name = xstrndup(word, strcspn(word, "="));
-    int rc;
+    const char *more[ARRAY_LEN(options) + 1];
+    size_t n = 0;
 
-    if (!str_starts(word, "-")) {
-        free(name);
-        return err_set(e, ERR_USAGE,
-                       "\"%.80s\" belongs to no option: a member is given as --member VALUE", word);
-    }
-    nearest_init(&near, name + strspn(name, "-"));
-    for (size_t i = 0; i < op->input->n_members && i < MEMBERS_OFFERED; i++)
-        nearest_offer(&near, member_cli_name(&op->input->members[i], names[i]));
     for (size_t i = 0; i < ARRAY_LEN(options); i++)
         if (options[i].help && find_own(op, options[i].name, strlen(options[i].name)))
-            nearest_offer(&near, options[i].name);
-    snprintf(what, sizeof(what), "option of %s", op->cli_name);
-    rc = nearest_error(&near, e, what, "--help lists them");
-    free(name);
-    return rc;
+            more[n++] = options[i].name;
+    more[n] = NULL;
+    return members_unknown(op, word, more, e);
 }
 
 static int read_words(struct reading *rd, char *const *args, int n)
@@ -263,24 +261,6 @@ static int read_words(struct reading *rd, char *const *args, int n)
             return rc;
     }
     return 0;
-}
-
-/* What was given by options goes over what the JSON says. */
-static void merge_json(struct reading *rd)
-{
-    cJSON *item;
-
-    if (!rd->json)
-        return;
-    while ((item = cJSON_DetachItemFromArray(rd->r->input, 0))) {
-        char *name = xstrdup(item->string);
-
-        json_set(rd->json, name, item);
-        free(name);
-    }
-    cJSON_Delete(rd->r->input);
-    rd->r->input = rd->json;
-    rd->json = NULL;
 }
 
 /* Who gives a token or a page size as the service has it wants that one page (as the AWS CLI). */
@@ -387,7 +367,8 @@ int api_request_read(struct api_request *r, const struct options *o, struct err 
         return e->code;
     rc = read_words(&rd, o->args + 1, o->n_args - 1);
     manual = has_manual(r->op, r->input);
-    merge_json(&rd);
+    r->input = members_merge(rd.json, r->input);
+    rd.json = NULL;
     if (rc == 0)
         rc = decide_pages(&rd, manual);
     if (rc == 0)
@@ -395,7 +376,7 @@ int api_request_read(struct api_request *r, const struct options *o, struct err 
     if (rc < 0)
         err_prefix(e, "%s", r->op->cli_name);
     else if (!r->skeleton)
-        rc = op_check_input(r->op, r->input, e);
+        rc = members_check(r->op, r->op->cli_name, r->input, e);
     cJSON_Delete(rd.json);
     return rc;
 }

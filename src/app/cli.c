@@ -7,6 +7,7 @@
 #include "app/api.h"
 #include "app/info.h"
 #include "app/nearest.h"
+#include "app/wait.h"
 #include "base/alloc.h"
 
 static const struct cli_command commands[] = {
@@ -15,6 +16,11 @@ static const struct cli_command commands[] = {
      .summary = "any operation of the service; its answer as JSON, YAML, text or a table",
      .run = api_run,
      .help = api_help},
+    {.word = "wait",
+     .operands = "WAITER [--MEMBER VALUE]... [--delay S] [--max-attempts N]",
+     .summary = "until something has become of a resource, as aws proton wait does",
+     .run = wait_run,
+     .help = wait_help},
     {.word = "info",
      .summary = "version, paths, endpoint, region, where the identity comes from",
      .run = info_run},

@@ -20,4 +20,5 @@ libdash_a_SOURCES += \
 	src/app/out_text.c \
 	src/app/out_yaml.c \
 	src/app/setup.c src/app/setup.h \
-	src/app/shorthand.c src/app/shorthand.h
+	src/app/shorthand.c src/app/shorthand.h \
+	src/app/wait.c src/app/wait.h

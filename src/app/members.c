@@ -8,14 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/nearest.h"
 #include "app/shorthand.h"
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "proton/pattern.h"
 
-enum { FILE_MAX = 16 << 20 };
+enum { FILE_MAX = 16 << 20, OFFERED_MAX = 48, OPTION_MAX = MEMBER_CLI_NAME_MAX + 2 };
 
 /* --- files -------------------------------------------------------------------------------------
  */
@@ -267,4 +269,93 @@ cJSON *members_json(const char *value, struct err *e)
     }
     free(text);
     return v;
+}
+
+cJSON *members_merge(cJSON *base, cJSON *over)
+{
+    cJSON *item;
+
+    if (!base)
+        return over;
+    while ((item = cJSON_DetachItemFromArray(over, 0))) {
+        char *name = xstrdup(item->string);
+
+        json_set(base, name, item);
+        free(name);
+    }
+    cJSON_Delete(over);
+    return base;
+}
+
+/* --- words about them ---------------------------------------------------------------------------
+ */
+
+int members_unknown(const struct op *op, const char *word, const char *const *more, struct err *e)
+{
+    char names[OFFERED_MAX][OPTION_MAX], cli_name[MEMBER_CLI_NAME_MAX];
+    size_t n = 0, members = op->input->n_members;
+    struct nearest near;
+    char *name;
+    int rc;
+
+    if (!str_starts(word, "-"))
+        return err_set(e, ERR_USAGE,
+                       "\"%.80s\" belongs to no option: a member is given as --member VALUE", word);
+    name = xstrndup(word, strcspn(word, "="));
+    nearest_init(&near, name);
+    for (; n < members && n < OFFERED_MAX; n++) {
+        snprintf(names[n], OPTION_MAX, "--%s", member_cli_name(&op->input->members[n], cli_name));
+        nearest_offer(&near, names[n]);
+    }
+    for (; more && *more && n < OFFERED_MAX; more++, n++) {
+        snprintf(names[n], OPTION_MAX, "--%s", *more);
+        nearest_offer(&near, names[n]);
+    }
+    rc = nearest_error(&near, e, "option", "--help lists them");
+    free(name);
+    return rc;
+}
+
+int members_check(const struct op *op, const char *command, const cJSON *input, struct err *e)
+{
+    struct buf missing = BUF_INIT(1 << 12);
+    char name[MEMBER_CLI_NAME_MAX];
+    int rc, n = 0;
+
+    for (size_t i = 0; i < op->input->n_members; i++) {
+        const struct member *m = &op->input->members[i];
+
+        if (m->required && !m->token && !json_at(input, m->name))
+            buf_addf(&missing, "%s--%s", n++ ? ", " : "", member_cli_name(m, name));
+    }
+    if (n > 0)
+        rc = err_set(e, ERR_USAGE, "%s needs %s: its --help says more", command, buf_str(&missing));
+    else
+        rc = op_check_input(op, input, e);
+    buf_release(&missing);
+    return rc;
+}
+
+const char *member_example(const struct member *m)
+{
+    static const char *const tries[] = {"1",
+                                        "1.0",
+                                        "owner/name",
+                                        "arn:aws:iam::123456789012:role/name",
+                                        "123456789012",
+                                        "0f0f0f0f-0f0f-0f0f-0f0f-0f0f0f0f0f0f"};
+    const struct shape *s = m->shape;
+
+    if (s->type == SHAPE_STRUCTURE || s->type == SHAPE_LIST)
+        return NULL;
+    if (s->type != SHAPE_STRING)
+        return s->type == SHAPE_BOOLEAN ? "true" : "1";
+    if (s->values)
+        return s->values[0];
+    if (!s->pattern || pattern_fits(s->pattern, m->name))
+        return m->name;
+    for (size_t i = 0; i < ARRAY_LEN(tries); i++)
+        if (pattern_fits(s->pattern, tries[i]))
+            return tries[i];
+    return m->name;
 }

@@ -21,4 +21,21 @@ int members_file(char **text, struct err *e) ERR_CHECK;
 /* --cli-input-json: JSON, or file://F; an object. NULL with ERR_USAGE or ERR_IO. */
 cJSON *members_json(const char *value, struct err *e);
 
+/* What was given by options (`over`) goes over what the JSON (`base`, may be NULL) says. Takes
+ * both; the result is the caller's. */
+cJSON *members_merge(cJSON *base, cJSON *over);
+
+/* Sets ERR_USAGE for a word that belongs to no option, or an option that there is not; the options
+ * of the members are offered, and `more` (NULL-terminated, without dashes; may be NULL). */
+int members_unknown(const struct op *op, const char *word, const char *const *more, struct err *e);
+
+/* Does the input obey the operation's rules? Required members that are missing are named as options
+ * of `command`. 0, ERR_USAGE or ERR_INPUT. */
+int members_check(const struct op *op, const char *command, const cJSON *input,
+                  struct err *e) ERR_CHECK;
+
+/* A value that a member's rules allow, for examples; a constant, or the member's own name. NULL for
+ * structures and lists. */
+const char *member_example(const struct member *m);
+
 #endif

@@ -161,7 +161,7 @@ static void on_http_closed(void *ctx)
 /* Closing goes on when the last call was answered. */
 void client_maybe_finish(struct client *c)
 {
-    if (!c->closing || c->http_closing || c->calls || c->waiting || c->deferred)
+    if (!c->closing || c->http_closing || c->calls || c->waits || c->waiting || c->deferred)
         return;
     c->http_closing = true;
     http_close(c->http, on_http_closed, c);
@@ -174,6 +174,7 @@ void client_close(struct client *c, void (*done)(void *ctx), void *ctx)
     c->closing = true;
     c->done = done;
     c->done_ctx = ctx;
+    waits_cancel(c);
     DL_FOREACH_SAFE(c->calls, call, next)
     {
         call_cancel(call);

@@ -41,6 +41,7 @@ struct client {
     struct deferred *deferred, **deferred_end;
     uv_timer_t defer_timer;
     struct call *calls;
+    struct wait *waits;
     unsigned waiting; /* identity requests not answered */
     bool closing, http_closing;
     void (*done)(void *ctx);
@@ -74,6 +75,9 @@ struct call {
 /* client.c */
 void client_defer(void *client, void (*fn)(void *arg), void *arg);
 void client_maybe_finish(struct client *c);
+
+/* waiter.c: cancels all waits. */
+void waits_cancel(struct client *c);
 
 /* call.c: client_call(), with an input member that is not to be checked. */
 struct call *call_start(struct client *c, const struct op *op, cJSON *input,

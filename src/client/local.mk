@@ -4,4 +4,5 @@ libprotontop_a_SOURCES += \
 	src/client/call.c \
 	src/client/client.c \
 	src/client/inside.h \
-	src/client/pager.c src/client/retries.c
+	src/client/pager.c src/client/retries.c \
+	src/client/waiter.c

@@ -28,3 +28,7 @@ tests_wire_test_h2_SOURCES += tests/wire/h2server.c tests/wire/h2server.h \
 tests_wire_test_h2_CPPFLAGS = $(AM_CPPFLAGS) $(NGHTTP2_CFLAGS)
 tests_wire_test_h2_LDADD += $(NGHTTP2_LIBS)
 endif
+check_PROGRAMS += tests/wire/test_waiter
+TESTS += tests/wire/test_waiter
+tests_wire_test_waiter_SOURCES = tests/wire/test_waiter.c $(WIRE)
+tests_wire_test_waiter_LDADD = $(LDADD) $(CMOCKA_LIBS)
