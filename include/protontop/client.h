@@ -28,6 +28,12 @@ struct client_quota;
 struct client_quota *client_quota_new(void);
 void client_quota_free(struct client_quota *q);
 
+/* Asks a person something that an identity needs (the code of an MFA device). `reply` must be
+ * called exactly once, at once or later, even after the client was closed: with the answer, which
+ * is copied, or with NULL when the person gave up. */
+typedef void client_reply_fn(void *question, const char *text);
+typedef void client_ask_fn(void *ctx, const char *text, client_reply_fn *reply, void *question);
+
 struct client_config {
     uv_loop_t *loop;          /* runs everything; outlives the client */
     const char *profile;      /* NULL: AWS_PROFILE, AWS_DEFAULT_PROFILE, "default" */
@@ -42,20 +48,24 @@ struct client_config {
     int max_attempts;                    /* 0: AWS_MAX_ATTEMPTS, the profile's max_attempts, 3 */
     struct client_quota *quota;          /* of retries; NULL: one of its own */
     const char *user_agent_extra;        /* NULL: none; "app/name" */
+    client_ask_fn *ask;                  /* NULL: nobody can be asked */
+    void *ask_ctx;
 };
 
 /* Retries are in the standard mode, or the adaptive one (AWS_RETRY_MODE, the profile's retry_mode;
  * legacy counts as standard). */
 
-/* Resolves profile, region and endpoint (nothing is sent). NULL with ERR_CONFIG in e: what is
- * wrong and where it was looked for. Strings are copied. */
+/* Resolves profile, region and endpoint. Nothing is sent yet: a region that only the instance
+ * metadata can tell is asked for with the first call. NULL with ERR_CONFIG in e: what is wrong and
+ * where it was looked for. Strings are copied. */
 struct client *client_new(const struct client_config *cfg, struct err *e);
 
 /* Cancels all calls and waits (their callbacks come with ERR_CANCELLED), closes all handles, calls
  * done (may be NULL) from the loop, and is freed. */
 void client_close(struct client *c, void (*done)(void *ctx), void *ctx);
 
-/* Borrowed for the life of the client. */
+/* Borrowed for the life of the client. Region, endpoint and their sources are "" as long as the
+ * instance metadata has not told the region (client_identity() waits for that). */
 const char *client_profile(const struct client *c);
 const char *client_region(const struct client *c);
 const char *client_endpoint(const struct client *c);      /* the URL */
@@ -139,8 +149,8 @@ struct wait_config {
 struct wait *client_wait(struct client *c, const struct wait_config *cfg, cJSON *input);
 void wait_cancel(struct wait *w);
 
-/* Who is asked to sign: resolves the credentials and says where they came from (or why there are
- * none), without a secret. */
+/* Who is asked to sign: resolves the region (if that is still to be done) and the credentials, says
+ * where they came from (or why there are none), without a secret. */
 typedef void identity_fn(void *ctx, const char *source, const char *access_key_id,
                          const struct err *e);
 void client_identity(struct client *c, identity_fn *fn, void *ctx);

@@ -10,21 +10,25 @@
 #include "aws/creds_provider.h"
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/log.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "base/when.h"
 
-/* BEHAVIOUR 7: fetched anew from 15 minutes before they expire. */
-#define REFRESH_BEFORE_MS (15 * MS_MINUTE)
+/* BEHAVIOUR 7: tried from 15 minutes before they expire, needed from 10 minutes before. Between the
+ * two a refresh that failed is not tried again by every call. */
+#define REFRESH_FROM_MS  (15 * MS_MINUTE)
+#define REFRESH_UNTIL_MS (10 * MS_MINUTE)
+#define REFRESH_PAUSE_MS (30 * MS_SECOND)
 
-static const struct creds_provider *const providers[] = {
+static const struct creds_provider *const all_providers[] = {
     &creds_environment, &creds_assume_role,      &creds_web_identity,
     &creds_sso,         &creds_credentials_file, &creds_process,
     &creds_config_file, &creds_container,        &creds_imds,
 };
 
-enum { N_PROVIDERS = ARRAY_LEN(providers) };
+enum { N_PROVIDERS = ARRAY_LEN(all_providers), REASON_MAX = 2048 };
 
 struct waiter {
     creds_fn *fn;
@@ -34,14 +38,20 @@ struct waiter {
 struct creds_chain {
     struct creds_config cfg;
     char *profile;
+    const struct creds_chain *parent; /* of an inner chain */
+    const struct creds_provider *const *providers;
+    size_t n_providers;
     struct creds fixed, have;
-    bool is_fixed, valid;
-    bool running;       /* a turn is due, or a provider is at work */
-    size_t at;          /* the provider at work */
-    bool in_loop, done; /* of the provider at work: it answered while it was being started */
-    struct err err;     /* of the last run; code 0: `have` is its result */
+    bool is_fixed, valid, stopped;
+    bool had;               /* `have` was valid when this run began */
+    int64_t pause_until_ms; /* wall: a refresh failed, the old identity serves until then */
+    bool running;           /* a turn is due, or a provider is at work */
+    size_t at;              /* the provider at work */
+    bool in_loop, done;     /* of the provider at work: it answered while it was being started */
+    struct err err;         /* of the last run; code 0: `have` is its result */
     char *results[N_PROVIDERS];
-    struct vec waiters; /* struct waiter * */
+    struct vec waiters;    /* struct waiter * */
+    struct vec *answering; /* those that are being called; NULL: none */
 };
 
 /* --- struct creds ---------------------------------------------------------------------------- */
@@ -98,6 +108,13 @@ const char *creds_profile_source(const struct creds_chain *c, const char *file, 
     return out;
 }
 
+const char *creds_reason(const struct err *e)
+{
+    static const char prefix[] = "no credentials";
+
+    return str_starts(e->msg, prefix) ? e->msg + sizeof(prefix) + 1 : e->msg;
+}
+
 static void run(struct creds_chain *c);
 
 /* A provider has answered. Not from within its start: run() goes on then, so that a chain of many
@@ -117,7 +134,7 @@ static void set_result(struct creds_chain *c, const char *text)
 
 void creds_nothing(struct creds_chain *c, const char *why, ...)
 {
-    char text[512];
+    char text[REASON_MAX];
     va_list ap;
 
     va_start(ap, why);
@@ -129,14 +146,14 @@ void creds_nothing(struct creds_chain *c, const char *why, ...)
 
 void creds_failed(struct creds_chain *c, const char *why, ...)
 {
-    char text[512];
+    char text[REASON_MAX];
     va_list ap;
 
     va_start(ap, why);
     vsnprintf(text, sizeof(text), why, ap);
     va_end(ap);
     set_result(c, text);
-    err_set(&c->err, ERR_CREDS, "no credentials: %s: %s", providers[c->at]->name, text);
+    err_set(&c->err, ERR_CREDS, "no credentials: %s: %s", c->providers[c->at]->name, text);
     provider_done(c);
 }
 
@@ -157,7 +174,7 @@ static const char *find_spoilt(const struct creds_values *v)
 void creds_found(struct creds_chain *c, const struct creds_values *v, const char *source)
 {
     const char *spoilt = find_spoilt(v);
-    bool is_name = str_eq(source, providers[c->at]->name); /* the message has it already */
+    bool is_name = str_eq(source, c->providers[c->at]->name); /* the message has it already */
 
     if (spoilt) {
         creds_failed(c, "%s%s%s holds a blank, a line break or another character that no key has",
@@ -187,12 +204,16 @@ static void answer(struct creds_chain *c)
     c->running = false;
     if (e.code == 0)
         creds_copy(&copy, c->is_fixed ? &c->fixed : &c->have);
+    c->answering = &waiting;
     for (size_t i = 0; i < waiting.n; i++) {
         struct waiter *w = waiting.v[i];
 
-        w->fn(w->ctx, e.code ? NULL : &copy, &e);
-        free(w);
+        if (w->fn)
+            w->fn(w->ctx, e.code ? NULL : &copy, &e);
     }
+    c->answering = NULL;
+    for (size_t i = 0; i < waiting.n; i++)
+        free(waiting.v[i]);
     vec_release(&waiting);
     creds_release(&copy);
 }
@@ -203,8 +224,8 @@ static void set_none(struct creds_chain *c)
     struct buf b = BUF_INIT(sizeof(c->err.msg) - 300), profile = BUF_INIT(200);
 
     text_safe(&profile, c->profile, strlen(c->profile), 0);
-    for (size_t i = 0; i < N_PROVIDERS; i++)
-        buf_addf(&b, "%s%s: %s", i ? "; " : "", providers[i]->name, c->results[i]);
+    for (size_t i = 0; i < c->n_providers; i++)
+        buf_addf(&b, "%s%s: %s", i ? "; " : "", c->providers[i]->name, c->results[i]);
     err_set(&c->err, ERR_CREDS,
             "no credentials. Tried: %s. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run: "
             "aws configure --profile %s",
@@ -213,13 +234,46 @@ static void set_none(struct creds_chain *c)
     buf_release(&profile);
 }
 
+/* Between 15 and 10 minutes before its end an identity that cannot be had anew still serves. */
+static bool serves_on(struct creds_chain *c)
+{
+    int64_t now = clock_wall(c->cfg.io->clock);
+
+    if (!c->had || now >= c->have.expires_ms - REFRESH_UNTIL_MS)
+        return false;
+    c->pause_until_ms = now + REFRESH_PAUSE_MS;
+    log_warn("credentials: no refresh yet: %s", c->err.msg);
+    return true;
+}
+
+static bool is_stopped(const struct creds_chain *c)
+{
+    for (; c; c = c->parent)
+        if (c->stopped)
+            return true;
+    return false;
+}
+
+static void end_run(struct creds_chain *c)
+{
+    if (is_stopped(c))
+        err_set(&c->err, ERR_CANCELLED, "cancelled");
+    else if (!c->valid && !c->err.code)
+        set_none(c);
+    if (c->err.code && serves_on(c)) {
+        c->valid = true;
+        err_clear(&c->err);
+    }
+    answer(c);
+}
+
 /* Starts providers from c->at on until one does not answer at once, or the run is over. */
 static void run(struct creds_chain *c)
 {
-    while (c->at < N_PROVIDERS) {
+    while (c->at < c->n_providers && !is_stopped(c)) {
         if (!c->done) {
             c->in_loop = true;
-            providers[c->at]->start(c);
+            c->providers[c->at]->start(c);
             c->in_loop = false;
             if (!c->done)
                 return; /* it answers later */
@@ -229,17 +283,17 @@ static void run(struct creds_chain *c)
             break;
         c->at++;
     }
-    if (!c->valid && !c->err.code)
-        set_none(c);
-    answer(c);
+    end_run(c);
 }
 
 static bool is_fresh(const struct creds_chain *c)
 {
+    int64_t now = clock_wall(c->cfg.io->clock), until;
+
     if (c->is_fixed)
         return true;
-    return c->valid && (!c->have.expires_ms ||
-                        clock_wall(c->cfg.clock) < c->have.expires_ms - REFRESH_BEFORE_MS);
+    until = c->have.expires_ms - (now < c->pause_until_ms ? REFRESH_UNTIL_MS : REFRESH_FROM_MS);
+    return c->valid && (!c->have.expires_ms || now < until);
 }
 
 static void on_turn(void *arg)
@@ -251,6 +305,9 @@ static void on_turn(void *arg)
         answer(c);
         return;
     }
+    if (c->cfg.reload)
+        c->cfg.conf = c->cfg.reload(c->cfg.reload_ctx);
+    c->had = c->valid;
     c->valid = c->done = false;
     c->at = 0;
     err_clear(&c->err);
@@ -274,7 +331,24 @@ void creds_get(struct creds_chain *c, creds_fn *fn, void *ctx)
     if (c->running)
         return;
     c->running = true;
-    c->cfg.defer(c->cfg.defer_ctx, on_turn, c);
+    c->cfg.io->defer(c->cfg.io->ctx, on_turn, c);
+}
+
+static void forget_in(struct vec *waiters, creds_fn *fn, const void *ctx)
+{
+    for (size_t i = 0; i < waiters->n; i++) {
+        struct waiter *w = waiters->v[i];
+
+        if (w->fn == fn && w->ctx == ctx)
+            w->fn = NULL;
+    }
+}
+
+void creds_forget(struct creds_chain *c, creds_fn *fn, void *ctx)
+{
+    forget_in(&c->waiters, fn, ctx);
+    if (c->answering)
+        forget_in(c->answering, fn, ctx);
 }
 
 /* --- the chain ------------------------------------------------------------------------------- */
@@ -287,11 +361,53 @@ struct creds_chain *creds_chain_new(const struct creds_config *cfg)
     c->profile = xstrdup(cfg->profile ? cfg->profile : "default");
     c->cfg.profile = c->profile;
     c->cfg.fixed = NULL;
+    c->providers = all_providers;
+    c->n_providers = N_PROVIDERS;
     if (cfg->fixed) {
         creds_copy(&c->fixed, cfg->fixed);
         c->is_fixed = true;
     }
     return c;
+}
+
+struct creds_chain *creds_chain_inner(struct creds_chain *parent, const char *profile,
+                                      const struct creds_provider *const *list, size_t n,
+                                      bool profile_named)
+{
+    struct creds_config cfg = parent->cfg;
+    struct creds_chain *c;
+
+    cfg.profile = profile;
+    cfg.profile_named = profile_named;
+    cfg.reload = NULL; /* the parent has just done it */
+    c = creds_chain_new(&cfg);
+    c->parent = parent;
+    c->providers = list;
+    c->n_providers = n;
+    return c;
+}
+
+bool creds_chain_visits(const struct creds_chain *c, const char *profile)
+{
+    for (; c; c = c->parent)
+        if (str_eq(c->profile, profile))
+            return true;
+    return false;
+}
+
+static void free_now(void *c)
+{
+    creds_chain_free(c);
+}
+
+void creds_chain_free_later(struct creds_chain *c)
+{
+    c->cfg.io->defer(c->cfg.io->ctx, free_now, c);
+}
+
+void creds_chain_stop(struct creds_chain *c)
+{
+    c->stopped = true;
 }
 
 void creds_chain_free(struct creds_chain *c)
@@ -321,6 +437,6 @@ void creds_each_source(const struct creds_chain *c,
         fn(ctx, c->fixed.source, "used");
         return;
     }
-    for (size_t i = 0; i < N_PROVIDERS; i++)
-        fn(ctx, providers[i]->name, c->results[i] ? c->results[i] : "not tried");
+    for (size_t i = 0; i < c->n_providers; i++)
+        fn(ctx, c->providers[i]->name, c->results[i] ? c->results[i] : "not tried");
 }

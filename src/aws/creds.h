@@ -1,8 +1,9 @@
 /* creds.h - who we are: a chain of providers, one file a provider.
  *
- * Asynchronous from the start, because later providers ask servers: creds_get() answers through a
- * callback that comes exactly once, and never from inside creds_get(): the `defer` that is
- * injected runs it from the loop. aws/ knows neither the loop nor curl. */
+ * Asynchronous, because most providers ask a server or a program: creds_get() answers through a
+ * callback that comes exactly once, and never from inside creds_get(). An identity that expires is
+ * fetched anew from 15 minutes before (BEHAVIOUR 7), one refresh at a time, and calls wait for it;
+ * should that fail, the old one serves on until 10 minutes before its end. */
 #ifndef AWS_CREDS_H
 #define AWS_CREDS_H
 
@@ -12,7 +13,7 @@
 #include <protontop/err.h>
 
 #include "aws/conf.h"
-#include "base/clock.h"
+#include "aws/io.h"
 
 struct creds {
     char *access_key, *secret_key; /* owned */
@@ -27,23 +28,28 @@ void creds_release(struct creds *c); /* wipes */
 
 struct creds_chain;
 
-/* Runs fn(arg) once, soon, from the loop. */
-typedef void creds_defer_fn(void *ctx, void (*fn)(void *arg), void *arg);
-
 struct creds_config {
     const struct aws_env *env;
     const struct aws_conf *conf; /* borrowed for the life of the chain */
-    const char *profile;         /* the profile in force; copied */
-    bool profile_named;          /* by the command line: environment variables are skipped */
-    const struct clock *clock;
-    creds_defer_fn *defer;
-    void *defer_ctx;
+    const struct aws_io *io;     /* likewise */
+    /* NULL: none. Called before each run of the chain: the files as they are now, valid until the
+     * next call. So a login or new keys are found without a restart. */
+    const struct aws_conf *(*reload)(void *ctx);
+    void *reload_ctx;
+    const char *profile;       /* the profile in force; copied */
+    const char *region;        /* for STS; read when it is needed; borrowed */
+    bool profile_named;        /* by the command line: environment variables are skipped */
     const struct creds *fixed; /* not NULL: these and nothing else (a private demo); copied */
 };
 
 struct creds_chain *creds_chain_new(const struct creds_config *cfg);
-void creds_chain_free(
-    struct creds_chain *c); /* pending callbacks are dropped: free after the loop */
+
+/* No provider is started any more: what runs ends with ERR_CANCELLED as soon as the io has given up
+ * what it does for it. */
+void creds_chain_stop(struct creds_chain *c);
+
+/* Nothing may be pending in the io for it; callbacks that have not come are dropped. */
+void creds_chain_free(struct creds_chain *c);
 
 /* c is NULL when e->code != 0: ERR_CREDS, with every source that was tried and why each gave
  * nothing, or with the one that is asked for and is wrong; ERR_CONFIG if the profile does not
@@ -51,6 +57,9 @@ void creds_chain_free(
  * call creds_get() and creds_invalidate(). */
 typedef void creds_fn(void *ctx, const struct creds *c, const struct err *e);
 void creds_get(struct creds_chain *c, creds_fn *fn, void *ctx);
+
+/* fn will not be called with ctx any more. */
+void creds_forget(struct creds_chain *c, creds_fn *fn, void *ctx);
 
 /* The service said that the identity has expired or is unknown: ask again next time. */
 void creds_invalidate(struct creds_chain *c);

@@ -34,7 +34,7 @@ static void start(struct creds_chain *c)
         creds_failed(c, "%s is set, %s is not", v.access_name, v.secret_name);
     else if (expires && when_parse(expires, &v.expires_ms) != 0)
         creds_failed(c, "AWS_CREDENTIAL_EXPIRATION is no time such as 2026-11-21T09:12:07Z");
-    else if (v.expires_ms && v.expires_ms <= clock_wall(cfg->clock))
+    else if (v.expires_ms && v.expires_ms <= clock_wall(cfg->io->clock))
         creds_failed(c, "they have expired (AWS_CREDENTIAL_EXPIRATION)");
     else
         creds_found(c, &v, "environment variables");

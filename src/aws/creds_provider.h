@@ -7,6 +7,8 @@
 #ifndef AWS_CREDS_PROVIDER_H
 #define AWS_CREDS_PROVIDER_H
 
+#include <stddef.h>
+
 #include <protontop/err.h>
 
 #include "aws/creds.h"
@@ -23,6 +25,16 @@ extern const struct creds_provider creds_environment, creds_assume_role, creds_w
 
 const struct creds_config *creds_chain_config(const struct creds_chain *c);
 
+/* A chain inside the chain: the identity with which a role is taken. Of `profile`, over the n
+ * providers of `list` (static). The parent knows it: creds_chain_visits() sees every profile that
+ * is being resolved, so that a circle of source profiles is found. Free it by
+ * creds_chain_free_later() when it has answered. */
+struct creds_chain *creds_chain_inner(struct creds_chain *parent, const char *profile,
+                                      const struct creds_provider *const *list, size_t n,
+                                      bool profile_named);
+void creds_chain_free_later(struct creds_chain *c);
+bool creds_chain_visits(const struct creds_chain *c, const char *profile);
+
 /* The values are copied and checked: a blank or a line break in one is creds_failed(). `token` may
  * be NULL. The names are where the values stood, for that message. */
 struct creds_values {
@@ -34,6 +46,16 @@ struct creds_values {
 void creds_found(struct creds_chain *c, const struct creds_values *v, const char *source);
 void creds_nothing(struct creds_chain *c, const char *why, ...) ERR_PRINTF(2, 3);
 void creds_failed(struct creds_chain *c, const char *why, ...) ERR_PRINTF(2, 3);
+
+/* A JSON object with the members that the container endpoint, the instance metadata and a
+ * credential process have alike (AccessKeyId, SecretAccessKey, Expiration; `token` names the
+ * fourth), as creds_found() or creds_failed(). A missing Expiration means that it does not expire.
+ * `what` is who answered, for messages; `text` is never shown. */
+void creds_found_json(struct creds_chain *c, const char *text, size_t n, const char *token,
+                      const char *what, const char *source);
+
+/* e->msg without its "no credentials: ", for a message that goes on with it. */
+const char *creds_reason(const struct err *e);
 
 /* "profile x (~/.aws/config)", made safe to print. */
 const char *creds_profile_source(const struct creds_chain *c, const char *file, char out[160]);

@@ -7,6 +7,7 @@
 
 #include "aws/partition.h"
 #include "aws/url.h"
+#include "base/alloc.h"
 #include "base/buf.h"
 #include "base/num.h"
 #include "base/text.h"
@@ -31,7 +32,7 @@ static void profile_source(const struct aws_conf *c, const char *profile, const 
 /* --- region ---------------------------------------------------------------------------------- */
 
 /* A host label, as the SDKs check it: it becomes part of a host name. */
-static bool is_region(const char *s)
+bool aws_region_is_valid(const char *s)
 {
     size_t n = strlen(s), letters = 0;
 
@@ -52,7 +53,7 @@ static int set_region(struct aws_region *out, const char *value, const char *sou
     struct buf b = BUF_INIT(1024);
 
     snprintf(out->source, sizeof(out->source), "%s", source);
-    if (is_region(value)) {
+    if (aws_region_is_valid(value)) {
         snprintf(out->name, sizeof(out->name), "%s", value);
         return 0;
     }
@@ -84,10 +85,11 @@ int aws_region_resolve(const struct aws_env *env, const struct aws_conf *c, cons
         return set_region(out, value, source, e);
     if (!aws_profile_check(c, profile, e))
         return ERR_CONFIG;
-    return err_set(e, ERR_CONFIG,
-                   "no region: --region, AWS_REGION, AWS_DEFAULT_REGION and region of %s are not "
-                   "set; give --region, or run: aws configure set region REGION",
-                   source);
+    err_set(e, ERR_CONFIG,
+            "no region: --region, AWS_REGION, AWS_DEFAULT_REGION and region of %s are not "
+            "set; give --region, or run: aws configure set region REGION",
+            source);
+    return AWS_REGION_UNSET;
 }
 
 /* --- settings that are true or false --------------------------------------------------------- */
@@ -149,19 +151,44 @@ static void set_signing_region(const char *region, struct aws_endpoint *out)
              global ? p->global_region : region);
 }
 
+/* Services whose host is not named as the service is. In aws-us-gov their plain hosts are FIPS
+ * already (the SDKs' endpoint rules of sts, sso, sso-oidc). */
+static const struct {
+    const char *id, *prefix;
+} hosts[] = {{"sts", "sts"}, {"sso", "portal.sso"}, {"sso_oidc", "oidc"}};
+
+static const char *host_prefix(const char *service_id, bool *known)
+{
+    for (size_t i = 0; i < ARRAY_LEN(hosts); i++)
+        if (str_eq(hosts[i].id, service_id)) {
+            *known = true;
+            return hosts[i].prefix;
+        }
+    *known = false;
+    return service_id;
+}
+
 int aws_endpoint_rules(const char *service_id, const char *region, bool fips, bool dual_stack,
                        char url[AWS_URL_MAX], struct err *e)
 {
     char real[AWS_REGION_MAX];
     const struct aws_partition *p;
+    bool known;
+    const char *prefix = host_prefix(service_id, &known);
 
-    if (!region || !is_region(region))
+    if (!region || !aws_region_is_valid(region))
         return err_set(e, ERR_CONFIG, "no endpoint: the region is missing or no host label");
     real_region(region, real, &fips);
-    if (!is_region(real))
+    if (!aws_region_is_valid(real))
         return err_set(e, ERR_CONFIG, "no endpoint: %s names no region", region);
     p = aws_partition_of(real);
-    snprintf(url, AWS_URL_MAX, "https://%s%s.%s.%s", service_id, fips ? "-fips" : "", real,
+    if (str_eq(service_id, "sts") && str_eq(real, "aws-global") && !fips && !dual_stack) {
+        snprintf(url, AWS_URL_MAX, "https://sts.amazonaws.com");
+        return 0;
+    }
+    if (known && str_eq(p->id, "aws-us-gov") && !dual_stack)
+        fips = false;
+    snprintf(url, AWS_URL_MAX, "https://%s%s.%s.%s", prefix, fips ? "-fips" : "", real,
              dual_stack ? p->dual_stack_suffix : p->dns_suffix);
     return 0;
 }
@@ -278,7 +305,7 @@ int aws_endpoint_resolve(const struct aws_env *env, const struct aws_conf *c, co
     int rc;
 
     memset(out, 0, sizeof(*out));
-    if (!region || !is_region(region))
+    if (!region || !aws_region_is_valid(region))
         return err_set(e, ERR_CONFIG, "no endpoint: the region is missing or no host label");
     rc = configured_url(env, c, profile, option, service_id, &url, out->source, e);
     if (rc == 0)

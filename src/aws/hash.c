@@ -28,6 +28,16 @@ void hash_sha256_hex(const void *data, size_t n, char out[HASH_SHA256_HEX])
     hash_hex(hash, sizeof(hash), out);
 }
 
+void hash_sha1_hex(const void *data, size_t n, char out[HASH_SHA1_HEX])
+{
+    unsigned char hash[EVP_MAX_MD_SIZE];
+    unsigned int len = sizeof(hash);
+
+    if (EVP_Digest(n ? data : "", n, hash, &len, EVP_sha1(), NULL) != 1)
+        abort();
+    hash_hex(hash, (HASH_SHA1_HEX - 1) / 2, out);
+}
+
 void hash_hmac_sha256(const void *key, size_t key_len, const char *text,
                       unsigned char out[HASH_SHA256])
 {

@@ -228,10 +228,7 @@ static void on_creds(void *ctx, const struct creds *creds, const struct err *e)
 {
     struct call *call = ctx;
 
-    if (call->cancelled) {
-        err_set(&call->err, ERR_CANCELLED, "cancelled");
-        finish(call);
-    } else if (e->code != 0) {
+    if (e->code != 0) {
         call->err = *e;
         finish(call);
     } else {
@@ -248,7 +245,7 @@ static void attempt(struct call *call)
         return;
     }
     call->state = CALL_CREDS;
-    creds_get(call->client->creds, on_creds, call);
+    client_creds(call->client, on_creds, call);
 }
 
 /* --- the beginning
@@ -332,7 +329,10 @@ void call_cancel(struct call *call)
     if (call->cancelled || call->state == CALL_END)
         return;
     call->cancelled = true;
+    if (call->state == CALL_CREDS) /* a person or a slow server may be asked: not waited for */
+        client_creds_forget(call->client, on_creds, call);
     switch (call->state) {
+    case CALL_CREDS:
     case CALL_START:
     case CALL_WAIT:
         err_set(&call->err, ERR_CANCELLED, "cancelled");
@@ -341,7 +341,6 @@ void call_cancel(struct call *call)
     case CALL_HTTP:
         http_cancel(call->http); /* on_http() comes, from the loop */
         break;
-    case CALL_CREDS: /* on_creds() comes */
     case CALL_END:
         break;
     }

@@ -65,56 +65,14 @@ static int make_http(struct client *c, const struct client_config *cfg, struct e
     return c->http ? 0 : e->code;
 }
 
-static void make_creds(struct client *c, const struct client_config *cfg)
-{
-    struct creds fixed;
-    struct creds_config cc = {.env = &aws_env_process,
-                              .conf = c->conf,
-                              .profile = c->profile,
-                              .profile_named = cfg->profile != NULL,
-                              .clock = &clock_system,
-                              .defer = client_defer,
-                              .defer_ctx = c};
-
-    creds_init(&fixed);
-    if (cfg->access_key) {
-        fixed.access_key = xstrdup(cfg->access_key);
-        fixed.secret_key = xstrdup(cfg->secret_key);
-        snprintf(fixed.source, sizeof(fixed.source), "given by the program");
-        cc.fixed = &fixed;
-    }
-    c->creds = creds_chain_new(&cc);
-    creds_release(&fixed);
-}
-
-/* The path of the endpoint's URL, with exactly one slash at its end. */
-static void find_path(struct client *c)
-{
-    const char *host = strstr(c->endpoint.url, "://");
-    const char *path = host ? strchr(host + 3, '/') : NULL;
-
-    snprintf(c->path, sizeof(c->path), "%s%s", path ? path : "",
-             path && str_ends(path, "/") ? "" : "/");
-}
-
-static int resolve(struct client *c, const struct client_config *cfg, struct err *e)
-{
-    const struct aws_env *env = &aws_env_process;
-
-    if (aws_region_resolve(env, c->conf, c->profile, cfg->region, &c->region, e) < 0 ||
-        aws_endpoint_resolve(env, c->conf, c->profile, cfg->endpoint_url, PROTON_SIGNING_NAME,
-                             c->region.name, &c->endpoint, e) < 0)
-        return e->code;
-    find_path(c);
-    return retries_init(c, cfg, e);
-}
-
 static void release(struct client *c)
 {
     if (c->creds)
         creds_chain_free(c->creds);
     aws_conf_free(c->conf);
+    aws_conf_free(c->conf_now);
     free(c->profile);
+    free(c->endpoint_url);
     free(c);
 }
 
@@ -129,13 +87,14 @@ struct client *client_new(const struct client_config *cfg, struct err *e)
     c->max_response = cfg->max_response;
     c->deferred_end = &c->deferred;
     rng_seed_system(&c->rng);
-    if (resolve(c, cfg, e) < 0 || make_http(c, cfg, e) < 0) {
+    io_init(c, cfg);
+    if (client_resolve(c, cfg, e) < 0 || retries_init(c, cfg, e) < 0 || make_http(c, cfg, e) < 0) {
         release(c);
         return NULL;
     }
     uv_timer_init(c->loop, &c->defer_timer);
     c->defer_timer.data = c;
-    make_creds(c, cfg);
+    client_make_creds(c, cfg);
     return c;
 }
 
@@ -161,7 +120,8 @@ static void on_http_closed(void *ctx)
 /* Closing goes on when the last call was answered. */
 void client_maybe_finish(struct client *c)
 {
-    if (!c->closing || c->http_closing || c->calls || c->waits || c->waiting || c->deferred)
+    if (!c->closing || c->http_closing || c->calls || c->waits || c->waiting || c->deferred ||
+        !io_is_idle(c))
         return;
     c->http_closing = true;
     http_close(c->http, on_http_closed, c);
@@ -179,6 +139,8 @@ void client_close(struct client *c, void (*done)(void *ctx), void *ctx)
     {
         call_cancel(call);
     }
+    creds_chain_stop(c->creds);
+    io_cancel_all(c);
     uv_timer_start(&c->defer_timer, on_defer_timer, 0, 0);
 }
 
@@ -223,35 +185,4 @@ const char *client_warning(const struct client *c, unsigned i)
 void client_stats(const struct client *c, struct client_stats *out)
 {
     *out = c->stats;
-}
-
-struct identity {
-    struct client *client;
-    identity_fn *fn;
-    void *ctx;
-};
-
-static void on_identity(void *ctx, const struct creds *creds, const struct err *e)
-{
-    struct identity *id = ctx;
-
-    id->fn(id->ctx, creds ? creds->source : NULL, creds ? creds->access_key : NULL, e);
-    id->client->waiting--;
-    client_maybe_finish(id->client);
-    free(id);
-}
-
-void client_identity(struct client *c, identity_fn *fn, void *ctx)
-{
-    struct identity *id = xmalloc(sizeof(*id));
-
-    *id = (struct identity){.client = c, .fn = fn, .ctx = ctx};
-    c->waiting++;
-    creds_get(c->creds, on_identity, id);
-}
-
-void client_each_source(const struct client *c,
-                        void (*fn)(void *ctx, const char *source, const char *result), void *ctx)
-{
-    creds_each_source(c->creds, fn, ctx);
 }

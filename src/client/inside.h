@@ -9,6 +9,7 @@
 #include "aws/endpoint.h"
 #include "base/clock.h"
 #include "base/rng.h"
+#include "client/io.h"
 #include "net/http.h"
 #include "net/limiter.h"
 #include "net/retry.h"
@@ -20,11 +21,24 @@ struct deferred {
     struct deferred *next;
 };
 
+/* A call or an identity request that waits for the region. */
+struct region_waiter {
+    creds_fn *fn;
+    void *ctx;
+    struct region_waiter *next;
+};
+
 struct client {
     uv_loop_t *loop;
+    struct client_io io;
     struct aws_conf *conf;
+    struct aws_conf *conf_now; /* as the credential chain last read it; NULL: conf */
     char *profile;
     struct aws_region region;
+    struct err region_err; /* code 0: the region is known; else what to say if it stays unknown */
+    struct region_waiter *region_waiters;
+    bool region_asked;
+    char *endpoint_url; /* as the program gave it; NULL: not */
     struct aws_endpoint endpoint;
     struct creds_chain *creds;
     struct http *http;
@@ -90,6 +104,15 @@ int retries_init(struct client *c, const struct client_config *cfg, struct err *
 int64_t retries_hold(struct client *c);
 enum retry_kind retries_note(struct call *call, bool answered);
 int64_t retries_next(struct call *call, enum retry_kind k, const char *retry_after);
+
+/* The credentials, after the region and with it the endpoint are known: as creds_get(). */
+void client_creds(struct client *c, creds_fn *fn, void *ctx);
+
+void client_creds_forget(struct client *c, creds_fn *fn, void *ctx); /* it is not called any more */
+
+/* identity.c: the region and endpoint as far as they are known without asking; ERR_CONFIG. */
+int client_resolve(struct client *c, const struct client_config *cfg, struct err *e) ERR_CHECK;
+void client_make_creds(struct client *c, const struct client_config *cfg);
 
 /* answer.c: takes an HTTP answer apart: body or error, request id. */
 void answer_read(struct call *call, struct http_response *r, const struct err *e);

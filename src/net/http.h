@@ -42,6 +42,7 @@ struct http_request {
     long timeout_ms;     /* whole exchange; 0: 60000 */
     size_t max_response; /* bytes of body; 0: 16 MiB */
     bool once;           /* must not be sent twice: over a connection of its own */
+    bool direct;         /* never through a proxy */
 };
 
 struct http_response {

@@ -1,7 +1,8 @@
 # tests of src/aws
 check_PROGRAMS += tests/unit/test_aws_creds
 TESTS += tests/unit/test_aws_creds
-tests_unit_test_aws_creds_SOURCES = tests/unit/test_aws_creds.c tests/unit/fake_env.h
+CREDS_WORLD = tests/unit/creds_world.c tests/unit/creds_world.h tests/unit/fake_env.h
+tests_unit_test_aws_creds_SOURCES = tests/unit/test_aws_creds.c $(CREDS_WORLD)
 tests_unit_test_aws_creds_LDADD = $(LDADD) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/unit/test_aws_endpoint
 TESTS += tests/unit/test_aws_endpoint
@@ -15,3 +16,15 @@ check_PROGRAMS += tests/unit/test_sigv4
 TESTS += tests/unit/test_sigv4
 tests_unit_test_sigv4_SOURCES = tests/unit/test_sigv4.c
 tests_unit_test_sigv4_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_creds_role
+TESTS += tests/unit/test_creds_role
+tests_unit_test_creds_role_SOURCES = tests/unit/test_creds_role.c $(CREDS_WORLD)
+tests_unit_test_creds_role_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_creds_sso
+TESTS += tests/unit/test_creds_sso
+tests_unit_test_creds_sso_SOURCES = tests/unit/test_creds_sso.c $(CREDS_WORLD)
+tests_unit_test_creds_sso_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_creds_server
+TESTS += tests/unit/test_creds_server
+tests_unit_test_creds_server_SOURCES = tests/unit/test_creds_server.c $(CREDS_WORLD)
+tests_unit_test_creds_server_LDADD = $(LDADD) $(CMOCKA_LIBS)

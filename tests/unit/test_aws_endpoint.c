@@ -118,8 +118,10 @@ static void assert_no_region(const struct aws_env *env, const char *config, cons
     struct aws_region r;
     struct err e;
 
+    /* Unset is not wrong yet: the instance metadata may know. */
     assert_int_equal(aws_region_resolve(env, c, aws_profile_name(env, NULL), option, &r, &e),
-                     ERR_CONFIG);
+                     strncmp(msg, "no region", 9) == 0 ? AWS_REGION_UNSET : ERR_CONFIG);
+    assert_int_equal(e.code, ERR_CONFIG);
     assert_string_equal(e.msg, msg);
     aws_conf_free(c);
 }
@@ -140,6 +142,37 @@ static void test_region(void **state)
     assert_region(profile, config, NULL, NULL, "us-east-2", "profile x (config)");
     assert_region(profile, config, "[x]\nregion=us-west-1\n", NULL, "us-west-1",
                   "profile x (credentials)");
+}
+
+/* Hosts as the endpoint rule sets of sts, sso and sso-oidc name them. */
+static void test_other_services(void **state)
+{
+    static const struct {
+        const char *id, *region;
+        bool fips, dual_stack;
+        const char *url;
+    } cases[] = {
+        {"sts", "eu-west-1", false, false, "https://sts.eu-west-1.amazonaws.com"},
+        {"sts", "us-east-1", true, false, "https://sts-fips.us-east-1.amazonaws.com"},
+        {"sts", "us-gov-west-1", true, false, "https://sts.us-gov-west-1.amazonaws.com"},
+        {"sts", "us-gov-west-1", true, true, "https://sts-fips.us-gov-west-1.api.aws"},
+        {"sts", "cn-north-1", false, false, "https://sts.cn-north-1.amazonaws.com.cn"},
+        {"sts", "aws-global", false, false, "https://sts.amazonaws.com"},
+        {"sso", "us-east-2", false, false, "https://portal.sso.us-east-2.amazonaws.com"},
+        {"sso", "us-east-2", true, false, "https://portal.sso-fips.us-east-2.amazonaws.com"},
+        {"sso", "us-gov-east-1", true, false, "https://portal.sso.us-gov-east-1.amazonaws.com"},
+        {"sso_oidc", "us-east-2", false, true, "https://oidc.us-east-2.api.aws"},
+    };
+    char url[AWS_URL_MAX];
+    struct err e;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        assert_int_equal(aws_endpoint_rules(cases[i].id, cases[i].region, cases[i].fips,
+                                            cases[i].dual_stack, url, &e),
+                         0);
+        assert_string_equal(url, cases[i].url);
+    }
 }
 
 static void test_no_region(void **state)
@@ -385,10 +418,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rules),          cmocka_unit_test(test_region),
-        cmocka_unit_test(test_no_region),      cmocka_unit_test(test_order),
-        cmocka_unit_test(test_ignored),        cmocka_unit_test(test_variants),
-        cmocka_unit_test(test_pseudo_regions), cmocka_unit_test(test_conflicts),
-        cmocka_unit_test(test_urls),           cmocka_unit_test(test_bad_urls),
+        cmocka_unit_test(test_other_services), cmocka_unit_test(test_no_region),
+        cmocka_unit_test(test_order),          cmocka_unit_test(test_ignored),
+        cmocka_unit_test(test_variants),       cmocka_unit_test(test_pseudo_regions),
+        cmocka_unit_test(test_conflicts),      cmocka_unit_test(test_urls),
+        cmocka_unit_test(test_bad_urls),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

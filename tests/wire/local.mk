@@ -32,3 +32,7 @@ check_PROGRAMS += tests/wire/test_waiter
 TESTS += tests/wire/test_waiter
 tests_wire_test_waiter_SOURCES = tests/wire/test_waiter.c $(WIRE)
 tests_wire_test_waiter_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/wire/test_identity
+TESTS += tests/wire/test_identity
+tests_wire_test_identity_SOURCES = tests/wire/test_identity.c $(WIRE)
+tests_wire_test_identity_LDADD = $(LDADD) $(CMOCKA_LIBS)

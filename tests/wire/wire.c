@@ -51,42 +51,64 @@ void wire_loop(struct wire *w)
     uv_loop_init(&w->loop);
     uv_timer_init(&w->loop, &w->watchdog);
     uv_unref((uv_handle_t *)&w->watchdog);
+    uv_prepare_init(&w->loop, &w->prepare);
 }
 
-void wire_client(struct wire *w, const struct client_config *cfg)
+void wire_serve(struct wire *w, const struct raw_step *steps, size_t n)
+{
+    wire_loop(w);
+    raw_start(&w->raw, &w->loop, steps, n);
+    snprintf(w->url, sizeof(w->url), "http://127.0.0.1:%d", w->raw.port);
+}
+
+void wire_bare_client(struct wire *w, const struct client_config *cfg)
 {
     struct client_config c = *cfg;
     struct err e;
 
     c.loop = &w->loop;
-    c.region = "eu-west-1";
-    c.access_key = "AKIDTEST";
-    c.secret_key = "SECRETTEST";
+    if (!c.endpoint_url)
+        c.endpoint_url = w->url;
     w->client = client_new(&c, &e);
     if (!w->client)
         fail_msg("%s", e.msg);
 }
 
+void wire_client(struct wire *w, const struct client_config *cfg)
+{
+    struct client_config c = *cfg;
+
+    c.region = "eu-west-1";
+    c.access_key = "AKIDTEST";
+    c.secret_key = "SECRETTEST";
+    wire_bare_client(w, &c);
+}
+
 void wire_up(struct wire *w, const struct raw_step *steps, size_t n,
              const struct client_config *cfg)
 {
-    struct client_config c = cfg ? *cfg : (struct client_config){.loop = NULL};
-    char url[64];
+    wire_serve(w, steps, n);
+    wire_client(w, cfg ? cfg : &(struct client_config){.loop = NULL});
+}
 
-    wire_loop(w);
-    raw_start(&w->raw, &w->loop, steps, n);
-    snprintf(url, sizeof(url), "http://127.0.0.1:%d", w->raw.port);
-    if (!c.endpoint_url)
-        c.endpoint_url = url;
-    wire_client(w, &c);
+/* A timer may set the flag: then the loop must not go on to wait for sockets. */
+static void on_prepare(uv_prepare_t *p)
+{
+    const bool *flag = p->data;
+
+    if (*flag)
+        uv_stop(p->loop);
 }
 
 void wire_run(struct wire *w, const bool *flag)
 {
+    w->prepare.data = (void *)(uintptr_t)flag;
+    uv_prepare_start(&w->prepare, on_prepare);
     uv_timer_start(&w->watchdog, on_watchdog, WIRE_MAX_MS, 0);
     while (!*flag)
         uv_run(&w->loop, UV_RUN_ONCE);
     uv_timer_stop(&w->watchdog);
+    uv_prepare_stop(&w->prepare);
 }
 
 void wire_on_answer(void *ctx, struct call_result *r, const struct err *e)
@@ -132,6 +154,7 @@ void wire_close_client(struct wire *w)
 void wire_end(struct wire *w)
 {
     uv_close((uv_handle_t *)&w->watchdog, NULL);
+    uv_close((uv_handle_t *)&w->prepare, NULL);
     uv_run(&w->loop, UV_RUN_DEFAULT);
     assert_int_equal(uv_loop_close(&w->loop), 0);
     cJSON_Delete(w->result.body);

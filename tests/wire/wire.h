@@ -11,6 +11,8 @@ struct wire {
     struct rawserver raw;
     struct client *client;
     uv_timer_t watchdog;
+    uv_prepare_t prepare;
+    char url[64]; /* of the server */
     bool done;
     unsigned answers; /* callbacks that came */
     struct err err;
@@ -25,6 +27,11 @@ void wire_environment(void);
 /* cfg may be NULL; loop, endpoint, region, keys are filled in. */
 void wire_up(struct wire *w, const struct raw_step *steps, size_t n,
              const struct client_config *cfg);
+
+/* The same in two steps, with region and keys as cfg has them, for tests of who we are. */
+void wire_serve(struct wire *w, const struct raw_step *steps, size_t n);
+void wire_bare_client(struct wire *w, const struct client_config *cfg);
+
 void wire_down(struct wire *w); /* closes all; fails if a handle is left */
 
 /* The same in steps, for a server of another sort: a loop with a watchdog; a client (endpoint_url
