@@ -77,6 +77,10 @@ static int print_identity(uv_loop_t *loop, struct client *c)
     bool first = true;
     int rc = setup_identity(loop, c, source, sizeof(source), key, sizeof(key), &e);
 
+    /* The region may have come with the identity, from the instance metadata. */
+    line("region", *client_region(c) ? client_region(c) : "none", client_region_source(c));
+    if (*client_endpoint(c))
+        line("endpoint", client_endpoint(c), client_endpoint_source(c));
     if (rc == 0)
         line("identity", key, source);
     else
@@ -107,8 +111,6 @@ int info_run(const struct options *o)
     for (unsigned i = 0; client_warning(c, i); i++)
         fprintf(stderr, "protontop: %s\n", client_warning(c, i));
     line("profile", client_profile(c), NULL);
-    line("region", client_region(c), client_region_source(c));
-    line("endpoint", client_endpoint(c), client_endpoint_source(c));
     status = print_identity(&loop, c);
     client_close(c, NULL, NULL);
     setup_drain(&loop);
