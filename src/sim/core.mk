@@ -16,6 +16,7 @@ libsim_a_SOURCES += \
 	src/sim/ops_deployment.c \
 	src/sim/ops_environment.c \
 	src/sim/ops_instance.c \
+	src/sim/ops_notify.c \
 	src/sim/ops_pipeline.c \
 	src/sim/ops_repository.c \
 	src/sim/ops_service.c \

@@ -24,6 +24,8 @@ sim_op_fn op_create_component, op_get_component, op_list_components, op_update_c
     op_delete_component, op_cancel_component, op_component_outputs, op_component_resources;
 /* ops_deployment.c */
 sim_op_fn op_get_deployment, op_list_deployments, op_delete_deployment;
+/* ops_notify.c */
+sim_op_fn op_notify;
 /* ops_account.c, ops_tags.c */
 sim_op_fn op_get_settings, op_update_settings, op_summary, op_list_tags, op_tag, op_untag;
 /* ops_connection.c */

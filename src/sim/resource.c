@@ -49,55 +49,66 @@ static bool template_there(const struct sim *s, enum template_type type, const c
     return t && num_parse(colon + 1, 0, 1000000, &major) == 0 && template_has_major(t, (int)major);
 }
 
-/* "S", "S/service-instance/N", "S/pipeline" or "S/pipeline/uuid" */
-static bool service_there(const struct sim *s, const char *rest)
+/* "S/service-instance/N", "S/pipeline" or "S/pipeline/uuid" */
+static struct sim_target *in_service(const struct sim *s, const char *rest)
 {
     static const char instance[] = "service-instance/", pipeline[] = "pipeline";
     const char *slash = strchr(rest, '/');
+    struct sim_target *t = NULL;
     char *name, *key;
-    bool there;
 
     if (!slash)
-        return service_find(s, rest) != NULL;
+        return NULL;
     name = xstrndup(rest, (size_t)(slash - rest));
     slash++;
     if (str_starts(slash, instance)) {
         key = xasprintf("%s/%s", name, slash + strlen(instance));
-        there = target_find(s, TARGET_INSTANCE, key) != NULL;
+        t = target_find(s, TARGET_INSTANCE, key);
         free(key);
-    } else {
-        there = str_starts(slash, pipeline) && strchr("/", slash[strlen(pipeline)]) &&
-                target_find(s, TARGET_PIPELINE, name);
+    } else if (str_starts(slash, pipeline) && strchr("/", slash[strlen(pipeline)])) {
+        t = target_find(s, TARGET_PIPELINE, name);
     }
     free(name);
-    return there;
+    return t;
+}
+
+/* The tail's first word, "environment", is it `word`? Then what follows it; NULL: it is not. */
+static const char *after(const char *tail, const char *word)
+{
+    size_t n = strlen(word);
+
+    return strncmp(tail, word, n) == 0 && tail[n] == '/' ? tail + n + 1 : NULL;
+}
+
+struct sim_target *resource_target(const struct sim *s, const char *tail)
+{
+    const char *rest;
+
+    if ((rest = after(tail, "environment")))
+        return target_find(s, TARGET_ENVIRONMENT, rest);
+    if ((rest = after(tail, "component")))
+        return target_find(s, TARGET_COMPONENT, rest);
+    rest = after(tail, "service");
+    return rest ? in_service(s, rest) : NULL;
 }
 
 bool resource_exists(const struct sim *s, const char *tail)
 {
-    const char *slash = strchr(tail, '/'), *rest = slash ? slash + 1 : "";
-    const char *deployment = strstr(tail, "deployment/");
-    size_t n = slash ? (size_t)(slash - tail) : 0;
+    const char *deployment = strstr(tail, "deployment/"), *rest;
 
     if (deployment)
         return deployment_find(s, deployment + strlen("deployment/")) != NULL;
-#define IS(word) (n == strlen(word) && strncmp(tail, word, n) == 0)
-    if (IS("environment"))
-        return target_find(s, TARGET_ENVIRONMENT, rest) != NULL;
-    if (IS("service"))
-        return service_there(s, rest);
-    if (IS("component"))
-        return target_find(s, TARGET_COMPONENT, rest) != NULL;
-    if (IS("environment-template"))
+    if (resource_target(s, tail))
+        return true;
+    if ((rest = after(tail, "service")))
+        return service_find(s, rest) != NULL;
+    if ((rest = after(tail, template_tail_word(TEMPLATE_ENVIRONMENT))))
         return template_there(s, TEMPLATE_ENVIRONMENT, rest);
-    if (IS("service-template"))
+    if ((rest = after(tail, template_tail_word(TEMPLATE_SERVICE))))
         return template_there(s, TEMPLATE_SERVICE, rest);
-    if (IS("environment-account-connection"))
+    if ((rest = after(tail, "environment-account-connection")))
         return connection_find(s, rest) != NULL;
-    if (IS("repository"))
-        return set_find(&s->repositories, tail) != NULL;
-#undef IS
-    return false;
+    return after(tail, "repository") && set_find(&s->repositories, tail);
 }
 
 /* --- tags

@@ -13,10 +13,14 @@
 #include "sim/set.h"
 #include "sim/sim.h"
 
+struct sim_target;
+
 enum { TAGS_MAX = 50 }; /* of a resource */
 
 /* The tail of one of the account's ARNs, in any region; NULL: it is none. Borrowed. */
 const char *resource_tail(const struct sim *s, const char *arn);
+/* The environment, instance, pipeline or component; NULL: it is none of these, or not there. */
+struct sim_target *resource_target(const struct sim *s, const char *tail);
 bool resource_exists(const struct sim *s, const char *tail);
 
 /* Are the input's tags good? false: `out` has the error. sim_handle() asks before any operation. */

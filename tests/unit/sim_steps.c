@@ -30,7 +30,7 @@ static void fill_in(char out[INPUT_MAX], const char *input, const char *kept)
 
 void run_steps(struct world *w, const struct step *steps, size_t n)
 {
-    char kept[KEPT_MAX] = "", input[INPUT_MAX];
+    char kept[KEPT_MAX] = "", input[INPUT_MAX], text[INPUT_MAX];
 
     for (size_t i = 0; i < n; i++) {
         const struct step *x = &steps[i];
@@ -39,9 +39,10 @@ void run_steps(struct world *w, const struct step *steps, size_t n)
         w->now += x->wait;
         fill_in(input, x->input, kept);
         body = call(w, x->op, input, x->error);
-        if (x->path && !str_eq(json_str_or(body, x->path, "(none)"), x->text))
+        fill_in(text, x->text ? x->text : "", kept);
+        if (x->path && !str_eq(json_str_or(body, x->path, "(none)"), text))
             fail_msg("step %zu, %s %s: %s is \"%s\", not \"%s\"", i, x->op, input, x->path,
-                     json_str_or(body, x->path, "(none)"), x->text);
+                     json_str_or(body, x->path, "(none)"), text);
         if (x->keep) {
             assert_non_null(json_str(body, x->keep));
             snprintf(kept, sizeof(kept), "%s", json_str(body, x->keep));

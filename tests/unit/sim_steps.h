@@ -10,7 +10,7 @@
 
 struct step {
     int64_t wait;            /* ms before the call */
-    const char *op, *input;  /* "$ID" in the input stands for what was kept last */
+    const char *op, *input;  /* "$ID" stands for what was kept last, in the text too */
     const char *error;       /* "" for none */
     const char *path, *text; /* of the answer; NULL: not looked at; "(none)": not there */
     const char *keep;        /* the path of a text to keep for later steps */
