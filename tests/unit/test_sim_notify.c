@@ -15,7 +15,8 @@
 #define MESSAGE            "environment.deploymentStatusMessage"
 #define SPEC(cidr)         "\"spec\":\"proton: EnvironmentSpec\\nspec: {vpc_cidr: " cidr "}\""
 #define OUTPUT(k, v)       "{\"key\":\"" k "\",\"valueString\":\"" v "\"}"
-#define UPDATE(cidr)       "{\"name\":\"own\",\"deploymentType\":\"CURRENT_VERSION\"," SPEC(cidr) "}"
+#define CURRENT            "\"deploymentType\":\"CURRENT_VERSION\""
+#define UPDATE(cidr)       "{\"name\":\"own\"," CURRENT "," SPEC(cidr) "}"
 
 static const struct step life[] = {
     STEP(0, "CreateEnvironmentTemplate", "{\"name\":\"net\",\"provisioning\":\"CUSTOMER_MANAGED\"}",
