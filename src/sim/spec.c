@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "base/num.h"
 
-enum { NAME_MOST = 100 };
+enum { NAME_MOST = 100, DEPTH_MOST = 64 };
 
 static const char *scalar(const yaml_node_t *n)
 {
@@ -26,14 +26,47 @@ static yaml_node_t *member(yaml_document_t *doc, const yaml_node_t *map, const c
     return NULL;
 }
 
+static bool start(yaml_parser_t *parser, const char *yaml)
+{
+    if (!yaml_parser_initialize(parser))
+        return false;
+    yaml_parser_set_input_string(parser, (const unsigned char *)yaml, strlen(yaml));
+    return true;
+}
+
+/* libyaml's time grows with the square of the depth: 50000 brackets take it seconds, in which
+ * nobody else is served. So the depth is looked at first, event by event. */
+static bool is_flat(const char *yaml)
+{
+    yaml_parser_t parser;
+    int depth = 0;
+    bool end = false;
+
+    if (!start(&parser, yaml))
+        return false;
+    while (!end && depth <= DEPTH_MOST) {
+        yaml_event_t ev;
+
+        if (!yaml_parser_parse(&parser, &ev)) {
+            depth = DEPTH_MOST + 1;
+            break;
+        }
+        depth += ev.type == YAML_SEQUENCE_START_EVENT || ev.type == YAML_MAPPING_START_EVENT;
+        depth -= ev.type == YAML_SEQUENCE_END_EVENT || ev.type == YAML_MAPPING_END_EVENT;
+        end = ev.type == YAML_STREAM_END_EVENT;
+        yaml_event_delete(&ev);
+    }
+    yaml_parser_delete(&parser);
+    return depth <= DEPTH_MOST;
+}
+
 static bool load(const char *yaml, yaml_document_t *doc)
 {
     yaml_parser_t parser;
     bool ok;
 
-    if (!yaml_parser_initialize(&parser))
+    if (!is_flat(yaml) || !start(&parser, yaml))
         return false;
-    yaml_parser_set_input_string(&parser, (const unsigned char *)yaml, strlen(yaml));
     ok = yaml_parser_load(&parser, doc);
     yaml_parser_delete(&parser);
     return ok;
