@@ -41,6 +41,7 @@ struct client_config {
     const char *endpoint_url; /* NULL: likewise */
     const char *ca_bundle;    /* NULL: AWS_CA_BUNDLE, the profile's ca_bundle, the system's */
     bool no_verify_ssl;
+    bool direct; /* through no proxy, whatever HTTPS_PROXY and HTTP_PROXY say (a private demo) */
     const char *access_key, *secret_key; /* not NULL: these and no other (both or none) */
     long timeout_ms;                     /* of one attempt; 0: 60000 */
     long connect_timeout_ms;             /* 0: 5000 */

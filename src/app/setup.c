@@ -29,6 +29,7 @@ struct client *setup_client_with(uv_loop_t *loop, const struct options *o, const
         cfg.access_key = demo_access_key(demo);
         cfg.secret_key = demo_secret_key(demo);
         cfg.region = demo_region(demo);
+        cfg.direct = true;
     }
     return client_new(&cfg, e);
 }

@@ -1,5 +1,6 @@
 libprotontop_a_SOURCES += \
 	src/aws/hash.c src/aws/hash.h \
+	src/aws/proxy.c src/aws/proxy.h \
 	src/aws/sigv4.c src/aws/sigv4.h \
 	src/aws/sigv4_canon.c src/aws/sigv4_canon.h
 libprotontop_a_SOURCES += \

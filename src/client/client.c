@@ -6,6 +6,7 @@
 #include <string.h>
 #include <utlist.h>
 
+#include "aws/proxy.h"
 #include "base/alloc.h"
 #include "base/num.h"
 #include "config.h"
@@ -51,6 +52,23 @@ static const char *ca_bundle(const struct client *c, const struct client_config 
     return path ? path : aws_conf_get(c->conf, c->profile, "ca_bundle");
 }
 
+static int pick_proxy(void *ctx, const char *url, struct http_proxy *out, struct err *e)
+{
+    struct aws_proxy p;
+    int rc;
+
+    (void)ctx;
+    aws_proxy_init(&p);
+    rc = aws_proxy_for(&aws_env_process, url, &p, e);
+    if (rc == 1) {
+        buf_adds(&out->url, buf_str(&p.url));
+        snprintf(out->shown, sizeof(out->shown), "%s", p.shown);
+        out->source = p.source;
+    }
+    aws_proxy_release(&p);
+    return rc;
+}
+
 static int make_http(struct client *c, const struct client_config *cfg, struct err *e)
 {
     char *agent = xasprintf("protontop/%s%s%s", PACKAGE_VERSION, cfg->user_agent_extra ? " " : "",
@@ -58,6 +76,7 @@ static int make_http(struct client *c, const struct client_config *cfg, struct e
     struct http_options o = {.ca_bundle = ca_bundle(c, cfg),
                              .no_verify = cfg->no_verify_ssl,
                              .user_agent = agent,
+                             .proxy = cfg->direct ? NULL : pick_proxy,
                              .connect_timeout_ms = cfg->connect_timeout_ms};
 
     c->http = http_new(c->loop, &o, e);

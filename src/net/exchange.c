@@ -1,12 +1,16 @@
 /* One request and its answer: options in, errors out. */
 #include "net/exchange.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/alloc.h"
 #include "base/num.h"
+#include "base/text.h"
+
+enum { PROXY_URL_MAX = 4096 };
 
 static size_t on_body(char *data, size_t size, size_t n, void *ctx)
 {
@@ -93,6 +97,32 @@ static void set_connection(struct http_exchange *x)
         curl_easy_setopt(c, CURLOPT_USERAGENT, h->user_agent);
 }
 
+/* libcurl is told outright, so that it does not look into the environment by rules of its own. */
+static void set_proxy(struct http_exchange *x, const struct http_request *rq)
+{
+    const struct http *h = x->http;
+    struct http_proxy p = {.source = ""};
+    CURL *c = x->easy;
+
+    buf_init(&p.url, PROXY_URL_MAX);
+    if (h->proxy && h->proxy(h->proxy_ctx, rq->url, &p, &x->err) == 1) {
+        snprintf(x->proxy, sizeof(x->proxy), "%s", p.shown);
+        x->proxy_source = p.source;
+    }
+    curl_easy_setopt(c, CURLOPT_PROXY, x->proxy[0] ? buf_str(&p.url) : "");
+    curl_easy_setopt(c, CURLOPT_NOPROXY, "");
+    /* Our headers are not for the proxy, and its own are no part of the answer. */
+    curl_easy_setopt(c, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+    curl_easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(c, CURLOPT_PROXY_SSL_VERIFYPEER, h->no_verify ? 0L : 1L);
+    curl_easy_setopt(c, CURLOPT_PROXY_SSL_VERIFYHOST, h->no_verify ? 0L : 2L);
+    if (h->ca_bundle)
+        curl_easy_setopt(c, CURLOPT_PROXY_CAINFO, h->ca_bundle);
+    if (p.url.ptr)
+        mem_wipe(p.url.ptr, p.url.len);
+    buf_release(&p.url);
+}
+
 struct http_exchange *exchange_new(struct http *h, const struct http_request *rq, http_fn *fn,
                                    void *ctx)
 {
@@ -119,6 +149,7 @@ struct http_exchange *exchange_new(struct http *h, const struct http_request *rq
     curl_easy_setopt(x->easy, CURLOPT_PREREQFUNCTION, on_ready);
     curl_easy_setopt(x->easy, CURLOPT_PREREQDATA, x);
     set_connection(x);
+    set_proxy(x, rq);
     set_request(x, rq);
     return x;
 }
@@ -167,10 +198,48 @@ static bool broke_early(CURLcode rc, const char *text)
             str_starts(text, "Send failure"));
 }
 
-/* Which of the errors, and what to say. */
-static void set_failure(struct http_exchange *x, CURLcode rc)
+/* The proxy's own refusal: of the CONNECT, or of the request where there is no tunnel. */
+static bool set_proxy_refusal(struct http_exchange *x, long status)
 {
-    const char *text = x->curl_text[0] ? x->curl_text : curl_easy_strerror(rc);
+    if (!x->proxy[0] || (status >= 200 && status < 300) || status == 0)
+        return false;
+    x->ready = false; /* it went no further */
+    if (status == 407)
+        err_set(&x->err, ERR_CONFIG,
+                "the proxy %s wants another user and password (HTTP 407): %s=http://USER:PASSWORD@"
+                "HOST:PORT",
+                x->proxy, x->proxy_source);
+    else
+        err_set(&x->err, status >= 500 ? ERR_CONNECT : ERR_CONFIG,
+                "the proxy %s does not lead to the endpoint (HTTP %ld): check %s, or name the "
+                "endpoint in NO_PROXY",
+                x->proxy, status, x->proxy_source);
+    return true;
+}
+
+/* Before there is a connection it is the proxy that one was not had to. */
+static bool set_proxy_failure(struct http_exchange *x, CURLcode rc, const char *text)
+{
+    long status = 0;
+
+    if (!x->proxy[0] || x->ready)
+        return false;
+    curl_easy_getinfo(x->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    if (set_proxy_refusal(x, status))
+        return true;
+    if (rc != CURLE_COULDNT_CONNECT && rc != CURLE_COULDNT_RESOLVE_PROXY &&
+        rc != CURLE_OPERATION_TIMEDOUT && rc != CURLE_RECV_ERROR && rc != CURLE_SEND_ERROR &&
+        rc != CURLE_PROXY && rc != CURLE_GOT_NOTHING)
+        return false; /* TLS, say: that is with the endpoint */
+    err_set(&x->err, rc == CURLE_OPERATION_TIMEDOUT ? ERR_TIMEOUT : ERR_CONNECT,
+            "no connection through the proxy %s: check %s, or name the endpoint in NO_PROXY (%s)",
+            x->proxy, x->proxy_source, text);
+    return true;
+}
+
+/* Which of the errors, and what to say. `text` may have words of the other side in it. */
+static void set_failure_text(struct http_exchange *x, CURLcode rc, const char *text)
+{
     const struct failure *f = NULL;
     long sent = 0;
 
@@ -181,6 +250,8 @@ static void set_failure(struct http_exchange *x, CURLcode rc)
     if (rc == CURLE_WRITE_ERROR && (x->response.body.overflow || x->headers.overflow))
         err_set(&x->err, ERR_TOOBIG, "the answer is larger than the %zu bytes that are allowed",
                 x->response.body.max);
+    else if (set_proxy_failure(x, rc, text))
+        return;
     else if (rc == CURLE_WEIRD_SERVER_REPLY || (rc == CURLE_UNSUPPORTED_PROTOCOL && sent > 0))
         err_set(&x->err, ERR_PROTOCOL, "what answers there does not speak HTTP (%s)", text);
     else if (broke_early(rc, text))
@@ -190,6 +261,16 @@ static void set_failure(struct http_exchange *x, CURLcode rc)
                 f->advice ? f->advice : "", text);
     else
         err_set(&x->err, ERR_NETWORK, "the connection broke (%s)", text);
+}
+
+static void set_failure(struct http_exchange *x, CURLcode rc)
+{
+    const char *text = x->curl_text[0] ? x->curl_text : curl_easy_strerror(rc);
+    struct buf safe = BUF_INIT(8 * CURL_ERROR_SIZE);
+
+    text_safe(&safe, text, strlen(text), 0);
+    set_failure_text(x, rc, buf_str(&safe));
+    buf_release(&safe);
 }
 
 static void end(struct http_exchange *x)
@@ -214,6 +295,8 @@ void exchange_result(struct http_exchange *x, CURLcode rc)
         curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
     else
         set_failure(x, rc);
+    if (status == 407 && set_proxy_refusal(x, status))
+        status = 0;
     end(x);
     x->response.status = (int)status;
 }

@@ -30,6 +30,8 @@ struct http_exchange {
     struct http_response response;
     struct err err;
     char curl_text[CURL_ERROR_SIZE];
+    char proxy[400]; /* as it is shown; empty: none */
+    const char *proxy_source;
     bool ready; /* connected, through a proxy too: the request itself begins */
     bool ended; /* a result is there, the callback may not be */
     http_fn *fn;
@@ -44,12 +46,15 @@ struct http {
     char *ca_bundle, *user_agent;
     bool no_verify, closing;
     long connect_timeout_ms;
+    http_proxy_fn *proxy;
+    void *proxy_ctx;
     struct http_exchange *running, *finished;
     unsigned n_exchanges, open_handles;
     void (*done)(void *ctx);
     void *done_ctx;
 };
 
+/* Something may be wrong with it from the beginning: then x->err says so, and it is not sent. */
 struct http_exchange *exchange_new(struct http *h, const struct http_request *rq, http_fn *fn,
                                    void *ctx);
 void exchange_free(struct http_exchange *x);

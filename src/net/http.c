@@ -213,6 +213,8 @@ struct http *http_new(uv_loop_t *loop, const struct http_options *o, struct err 
     h->ca_bundle = xstrdup(o->ca_bundle);
     h->user_agent = xstrdup(o->user_agent);
     h->no_verify = o->no_verify;
+    h->proxy = o->proxy;
+    h->proxy_ctx = o->proxy_ctx;
     h->connect_timeout_ms = o->connect_timeout_ms ? o->connect_timeout_ms : CONNECT_TIMEOUT_MS;
     for (int i = 0; i < LANES; i++)
         open_lane(h, i, o->max_connections ? o->max_connections : (long)CONNECTIONS);
@@ -276,21 +278,34 @@ void http_close(struct http *h, void (*done)(void *ctx), void *ctx)
 /* --- requests
  * -------------------------------------------------------------------------------------- */
 
+/* Answered from the loop, like everything else. */
+static void finish_soon(struct http_exchange *x)
+{
+    struct http *h = x->http;
+
+    x->ended = true;
+    LL_APPEND(h->finished, x);
+    uv_timer_start(&h->deferred, on_deferred, 0, 0);
+}
+
 struct http_exchange *http_send(struct http *h, const struct http_request *rq, http_fn *fn,
                                 void *ctx)
 {
     struct http_exchange *x = exchange_new(h, rq, fn, ctx);
-    CURLMcode rc = h->closing ? CURLM_BAD_HANDLE : curl_multi_add_handle(x->lane->multi, x->easy);
+    CURLMcode rc;
 
     h->n_exchanges++;
-    if (rc == CURLM_OK) {
-        DL_APPEND(h->running, x);
-    } else { /* answered from the loop, like everything else */
-        err_set(&x->err, h->closing ? ERR_CANCELLED : ERR_CONFIG, "request not started: %s",
-                curl_multi_strerror(rc));
-        LL_APPEND(h->finished, x);
-        uv_timer_start(&h->deferred, on_deferred, 0, 0);
+    if (h->closing) {
+        err_set(&x->err, ERR_CANCELLED, "request not started: the connections are being closed");
+    } else if (x->err.code == 0) {
+        rc = curl_multi_add_handle(x->lane->multi, x->easy);
+        if (rc != CURLM_OK)
+            err_set(&x->err, ERR_CONFIG, "request not started: %s", curl_multi_strerror(rc));
     }
+    if (x->err.code == 0)
+        DL_APPEND(h->running, x);
+    else
+        finish_soon(x);
     return x;
 }
 
@@ -303,6 +318,5 @@ void http_cancel(struct http_exchange *x)
     exchange_cancelled(x);
     curl_multi_remove_handle(x->lane->multi, x->easy);
     DL_DELETE(h->running, x);
-    LL_APPEND(h->finished, x);
-    uv_timer_start(&h->deferred, on_deferred, 0, 0);
+    finish_soon(x);
 }

@@ -18,12 +18,22 @@
 struct http;
 struct http_exchange;
 
+/* Which proxy leads to an URL. 1: this one; 0: none; ERR_CONFIG: what should say so is wrong. */
+struct http_proxy {
+    struct buf url;     /* scheme://[user:password@]host:port */
+    char shown[400];    /* the same without user and password */
+    const char *source; /* where it is set, for messages; lives on */
+};
+typedef int http_proxy_fn(void *ctx, const char *url, struct http_proxy *p, struct err *e);
+
 struct http_options {
     const char *ca_bundle; /* PEM file; NULL: the system's */
     bool no_verify;        /* TLS certificates are not checked */
     const char *user_agent;
     long connect_timeout_ms; /* 0: 5000 */
     long max_connections;    /* to one host; 0: 16 */
+    http_proxy_fn *proxy;    /* asked for each request; NULL: no proxy, whatever the environment */
+    void *proxy_ctx;
 };
 
 /* Never fails but for a CA bundle that cannot be read (ERR_CONFIG: NULL). Strings are copied. */
@@ -57,8 +67,8 @@ struct http_response {
 const char *http_header(const struct http_response *r, const char *name);
 
 /* e->code is 0 when a complete answer of any status came. Else one of ERR_CONNECT, ERR_NETWORK,
- * ERR_TIMEOUT, ERR_TLS, ERR_TOOBIG, ERR_CANCELLED, with e->maybe_sent telling whether the request
- * may have reached the server, and r->status 0. */
+ * ERR_TIMEOUT, ERR_TLS, ERR_TOOBIG, ERR_CANCELLED, ERR_CONFIG (the proxy's refusal too), with
+ * e->maybe_sent telling whether the request may have reached the server, and r->status 0. */
 typedef void http_fn(void *ctx, struct http_response *r, const struct err *e);
 
 /* Everything in rq is copied. The exchange is valid until its callback returns. */

@@ -28,3 +28,7 @@ check_PROGRAMS += tests/unit/test_creds_server
 TESTS += tests/unit/test_creds_server
 tests_unit_test_creds_server_SOURCES = tests/unit/test_creds_server.c $(CREDS_WORLD)
 tests_unit_test_creds_server_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_proxy
+TESTS += tests/unit/test_proxy
+tests_unit_test_proxy_SOURCES = tests/unit/test_proxy.c
+tests_unit_test_proxy_LDADD = $(LDADD) $(CMOCKA_LIBS)
