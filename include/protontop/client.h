@@ -74,6 +74,11 @@ const char *client_endpoint_host(const struct client *c); /* host[:port] */
 const char *client_endpoint_source(const struct client *c);
 const char *client_region_source(const struct client *c);
 
+/* For people: the proxy that leads to the endpoint, "http://host:port (HTTPS_PROXY)", what is wrong
+ * with it, or "" for none; and how retries go, "standard, 3 attempts". Never a password. */
+void client_proxy(const struct client *c, char *out, size_t size);
+void client_retries(const struct client *c, char *out, size_t size);
+
 /* Warnings of the AWS files' reader, NULL past the end. */
 const char *client_warning(const struct client *c, unsigned i);
 

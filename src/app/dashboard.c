@@ -312,6 +312,7 @@ static int prepare(struct dashboard *d, const char *dir, struct buf *warnings, s
         return e->code;
     if (!(d->client = setup_client(&d->loop, d->o, d->demo, e)))
         return e->code;
+    setup_warn(d->o, d->client);
     if (setup_identity(&d->loop, d->client, NULL, 0, NULL, 0, e) < 0)
         return e->code;
     d->store = store_new(&clock_system);

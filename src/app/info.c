@@ -70,6 +70,17 @@ static void on_source(void *ctx, const char *source, const char *result)
     *first = false;
 }
 
+static void print_way(const struct client *c)
+{
+    char text[500];
+
+    client_proxy(c, text, sizeof(text));
+    if (*text)
+        line("proxy", text, NULL);
+    client_retries(c, text, sizeof(text));
+    line("retries", text, NULL);
+}
+
 static int print_identity(uv_loop_t *loop, struct client *c)
 {
     char source[200], key[200];
@@ -81,6 +92,7 @@ static int print_identity(uv_loop_t *loop, struct client *c)
     line("region", *client_region(c) ? client_region(c) : "none", client_region_source(c));
     if (*client_endpoint(c))
         line("endpoint", client_endpoint(c), client_endpoint_source(c));
+    print_way(c);
     if (rc == 0)
         line("identity", key, source);
     else
@@ -110,6 +122,7 @@ int info_run(const struct options *o)
     }
     for (unsigned i = 0; client_warning(c, i); i++)
         fprintf(stderr, "protontop: %s\n", client_warning(c, i));
+    setup_warn(o, c);
     line("profile", client_profile(c), NULL);
     status = print_identity(&loop, c);
     client_close(c, NULL, NULL);

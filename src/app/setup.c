@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdio.h>
 
+#include "base/num.h"
+
 struct client *setup_client(uv_loop_t *loop, const struct options *o, const struct demo *demo,
                             struct err *e)
 {
@@ -32,6 +34,15 @@ struct client *setup_client_with(uv_loop_t *loop, const struct options *o, const
         cfg.direct = true;
     }
     return client_new(&cfg, e);
+}
+
+void setup_warn(const struct options *o, const struct client *c)
+{
+    if (o->no_verify_ssl && !o->demo && !str_starts(client_endpoint(c), "http:"))
+        fprintf(stderr,
+                "protontop: warning: the certificate of %s is not checked: anyone in between can "
+                "read and change what is sent\n",
+                *client_endpoint_host(c) ? client_endpoint_host(c) : "the endpoint");
 }
 
 struct identity {

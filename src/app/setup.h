@@ -17,6 +17,9 @@ struct client *setup_client(uv_loop_t *loop, const struct options *o, const stru
 struct client *setup_client_with(uv_loop_t *loop, const struct options *o, const struct demo *demo,
                                  long timeout_ms, long connect_timeout_ms, struct err *e);
 
+/* Says on standard error what must not be overlooked: that certificates are not checked. */
+void setup_warn(const struct options *o, const struct client *c);
+
 /* Runs the loop until the identity is known. 0, or what client_identity() says. source and key
  * (each may be NULL) get what signs, cut to their size. */
 int setup_identity(uv_loop_t *loop, struct client *c, char *source, size_t source_size, char *key,

@@ -66,11 +66,7 @@ static void say_warnings(const struct task *t)
     fputs(buf_str(&t->o->warnings), stderr);
     for (unsigned i = 0; client_warning(t->client, i); i++)
         fprintf(stderr, "protontop: %s\n", client_warning(t->client, i));
-    if (t->o->no_verify_ssl && str_starts(client_endpoint(t->client), "https:"))
-        fprintf(stderr,
-                "protontop: warning: the certificate of %s is not checked: anyone in "
-                "between can read and change what is sent\n",
-                client_endpoint_host(t->client));
+    setup_warn(t->o, t->client);
 }
 
 int task_open(struct task *t, const struct options *o, const struct task_settings *s)

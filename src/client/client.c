@@ -102,6 +102,7 @@ struct client *client_new(const struct client_config *cfg, struct err *e)
     c->loop = cfg->loop;
     c->conf = aws_conf_load(&aws_env_process);
     c->profile = xstrdup(aws_profile_name(&aws_env_process, cfg->profile));
+    c->direct = cfg->direct;
     c->timeout_ms = cfg->timeout_ms;
     c->max_response = cfg->max_response;
     c->deferred_end = &c->deferred;
@@ -194,6 +195,21 @@ const char *client_endpoint_host(const struct client *c)
 const char *client_endpoint_source(const struct client *c)
 {
     return c->endpoint.source;
+}
+
+void client_proxy(const struct client *c, char *out, size_t size)
+{
+    struct aws_proxy p;
+    struct err e;
+    int rc;
+
+    aws_proxy_init(&p);
+    rc = c->direct ? 0 : aws_proxy_for(&aws_env_process, c->endpoint.url, &p, &e);
+    if (rc == 1)
+        snprintf(out, size, "%s (%s)", p.shown, p.source);
+    else
+        snprintf(out, size, "%s", rc < 0 ? e.msg : "");
+    aws_proxy_release(&p);
 }
 
 const char *client_warning(const struct client *c, unsigned i)

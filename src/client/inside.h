@@ -45,7 +45,7 @@ struct client {
     struct rng rng;
     struct retry_quota own_quota, *quota; /* quota: that of all clients, or own_quota */
     struct limiter limiter;
-    bool adaptive;
+    bool adaptive, direct;
     struct client_stats stats;
     int64_t skew_ms; /* the service's clock less ours, once it has complained */
     long timeout_ms;

@@ -2,6 +2,7 @@
  * quota, the rate limit of the adaptive mode. Knows no HTTP: net/retry says what a failure is. */
 #include "client/inside.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -72,6 +73,12 @@ int retries_init(struct client *c, const struct client_config *cfg, struct err *
     if (read_attempts(c, cfg, e) < 0)
         return e->code;
     return read_mode(c, e);
+}
+
+void client_retries(const struct client *c, char *out, size_t size)
+{
+    snprintf(out, size, "%s, %d attempt%s", c->adaptive ? "adaptive" : "standard", c->max_attempts,
+             c->max_attempts == 1 ? "" : "s");
 }
 
 int64_t retries_hold(struct client *c)

@@ -73,8 +73,6 @@ static void set_request(struct http_exchange *x, const struct http_request *rq)
     /* One HTTP/2 connection carries many: so wait until it is known what the first one speaks.
      * Without TLS it is never HTTP/2, and nobody waits for another's answer. */
     curl_easy_setopt(c, CURLOPT_PIPEWAIT, !rq->once && str_starts(rq->url, "https:") ? 1L : 0L);
-    if (rq->direct)
-        curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, rq->timeout_ms ? rq->timeout_ms : (long)TIMEOUT_MS);
 }
 
@@ -105,7 +103,7 @@ static void set_proxy(struct http_exchange *x, const struct http_request *rq)
     CURL *c = x->easy;
 
     buf_init(&p.url, PROXY_URL_MAX);
-    if (h->proxy && h->proxy(h->proxy_ctx, rq->url, &p, &x->err) == 1) {
+    if (h->proxy && !rq->direct && h->proxy(h->proxy_ctx, rq->url, &p, &x->err) == 1) {
         snprintf(x->proxy, sizeof(x->proxy), "%s", p.shown);
         x->proxy_source = p.source;
     }

@@ -279,12 +279,57 @@ static void info_tells_and_keeps_the_secret(void **state)
     screen_free(s);
 }
 
+static void info_tells_the_way(void **state)
+{
+    static const char *const options[] = {"info", "--endpoint-url", "https://proton.test", NULL};
+    struct session *t = *state;
+    struct screen *s;
+    size_t end = 0;
+
+    while (t->env.env[end])
+        end++;
+    t->env.env[end++] = "HTTPS_PROXY=http://me:secret@proxy.test:3128";
+    t->env.env[end++] = "AWS_RETRY_MODE=adaptive";
+    t->env.env[end] = NULL;
+    s = run(t, options);
+    assert_int_equal(screen_wait_exit(s), 0);
+    assert_non_null(strstr(screen_log(s), "http://proxy.test:3128 (HTTPS_PROXY)"));
+    assert_non_null(strstr(screen_log(s), "adaptive, 3 attempts"));
+    assert_null(strstr(screen_log(s), "secret@"));
+    screen_free(s);
+}
+
+/* Before the screen, in it, and by the commands. */
+static void unchecked_certificates_are_shown(void **state)
+{
+    static const char *const dashboard[] = {"--no-verify-ssl", "--endpoint-url",
+                                            "https://127.0.0.1:9", NULL};
+    static const char *const info[] = {"info", "--no-verify-ssl", "--endpoint-url",
+                                       "https://127.0.0.1:9", NULL};
+    struct screen *s = run(*state, dashboard);
+
+    assert_true(screen_wait(s, "TLS NOT VERIFIED"));
+    screen_send(s, "q");
+    assert_int_equal(screen_wait_exit(s), 0);
+    assert_non_null(strstr(screen_log(s), "the certificate of 127.0.0.1:9 is not checked"));
+    screen_free(s);
+    s = run(*state, info);
+    assert_int_equal(screen_wait_exit(s), 0);
+    assert_non_null(strstr(screen_log(s), "the certificate of 127.0.0.1:9 is not checked"));
+    screen_free(s);
+}
+
 static void the_demo_needs_nothing(void **state)
 {
     static const char *const options[] = {"--demo", "--speed", "20", NULL};
     struct session *t = *state;
     struct screen *s;
+    size_t end = 0;
 
+    while (t->env.env[end])
+        end++;
+    t->env.env[end++] = "HTTP_PROXY=http://127.0.0.1:9"; /* a proxy is for others */
+    t->env.env[end] = NULL;
     t->env.env[2] = "AWS_ACCESS_KEY_ID"; /* no keys in the environment */
     t->env.env[3] = "AWS_SECRET_ACCESS_KEY";
     s = run(t, options);
@@ -312,6 +357,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(escapes_never_reach_the_terminal, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bad_input_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(info_tells_and_keeps_the_secret, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(info_tells_the_way, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(unchecked_certificates_are_shown, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_demo_needs_nothing, set_up, tear_down),
     };
 

@@ -24,7 +24,7 @@ static EVP_PKEY *make_key(void)
     return key;
 }
 
-static X509 *make_cert(EVP_PKEY *key)
+static X509 *make_cert(EVP_PKEY *key, const char *cn)
 {
     X509 *x = X509_new();
     X509_NAME *name = X509_get_subject_name(x);
@@ -36,18 +36,20 @@ static X509 *make_cert(EVP_PKEY *key)
     X509_gmtime_adj(X509_getm_notBefore(x), -60);
     X509_gmtime_adj(X509_getm_notAfter(x), 86400);
     X509_set_pubkey(x, key);
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)"test", -1, -1, 0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)(cn ? cn : "test"),
+                               -1, -1, 0);
     X509_set_issuer_name(x, name);
-    X509_add_ext(x, san, -1);
+    if (!cn)
+        X509_add_ext(x, san, -1);
     X509_EXTENSION_free(san);
     assert_true(X509_sign(x, key, EVP_sha256()) > 0);
     return x;
 }
 
-void own_certificate(SSL_CTX *ssl, char path[64])
+void own_certificate(SSL_CTX *ssl, const char *name, char path[64])
 {
     EVP_PKEY *key = make_key();
-    X509 *cert = make_cert(key);
+    X509 *cert = make_cert(key, name);
     FILE *f;
     int fd;
 

@@ -23,7 +23,7 @@ struct stream {
     int32_t id;
     char target[128];
     const char *body; /* of the answer, what is left of it */
-    bool held;
+    bool held, proxy_words;
     struct conn *conn;
     struct stream *next;
 };
@@ -180,6 +180,7 @@ static void act(struct stream *st)
     struct conn *c = st->conn;
     const struct h2_step *step = next_step(c, st->target, true);
 
+    c->server->seen[c->server->requests - 1].proxy_words = st->proxy_words;
     switch (step->act) {
     case H2_ANSWER:
         answer_stream(st, step->status, step->body);
@@ -231,6 +232,8 @@ static int on_header(nghttp2_session *h2, const nghttp2_frame *f, const uint8_t 
 
     (void)flags;
     (void)ctx;
+    if (st && name_len > 6 && memcmp(name, "proxy-", 6) == 0)
+        st->proxy_words = true;
     if (st && name_len == 12 && memcmp(name, "x-amz-target", 12) == 0)
         snprintf(st->target, sizeof(st->target), "%.*s", (int)len, (const char *)value);
     return 0;
@@ -396,19 +399,18 @@ static int choose(SSL *ssl, const unsigned char **out, unsigned char *out_len,
 
 /* --- life ------------------------------------------------------------------------------------ */
 
-void h2_start(struct h2server *s, uv_loop_t *loop, const char *alpn, const struct h2_step *steps,
-              size_t n)
+static void start(struct h2server *s, uv_loop_t *loop, const char *name,
+                  const struct h2_step *steps, size_t n)
 {
     struct sockaddr_in at;
     int size = sizeof(at);
 
     memset(s, 0, sizeof(*s));
-    s->alpn = alpn;
     s->steps = steps;
     s->n_steps = n;
     s->ssl = SSL_CTX_new(TLS_server_method());
     SSL_CTX_set_alpn_select_cb(s->ssl, choose, s);
-    own_certificate(s->ssl, s->cert_path);
+    own_certificate(s->ssl, name, s->cert_path);
     uv_tcp_init(loop, &s->listener);
     s->listener.data = s;
     uv_ip4_addr("127.0.0.1", 0, &at);
@@ -416,6 +418,20 @@ void h2_start(struct h2server *s, uv_loop_t *loop, const char *alpn, const struc
     assert_int_equal(uv_listen((uv_stream_t *)&s->listener, 16, on_connection), 0);
     uv_tcp_getsockname(&s->listener, (struct sockaddr *)&at, &size);
     s->port = ntohs(at.sin_port);
+}
+
+void h2_start(struct h2server *s, uv_loop_t *loop, const char *alpn, const struct h2_step *steps,
+              size_t n)
+{
+    start(s, loop, NULL, steps, n);
+    s->alpn = alpn;
+}
+
+void h2_start_as(struct h2server *s, uv_loop_t *loop, const char *name, const struct h2_step *steps,
+                 size_t n)
+{
+    start(s, loop, name, steps, n);
+    s->alpn = H2_ALPN_BOTH;
 }
 
 void h2_stop(struct h2server *s)

@@ -33,6 +33,7 @@ struct h2_seen {
     char target[128]; /* x-amz-target */
     unsigned connection;
     bool h2;
+    bool proxy_words; /* a header that is meant for a proxy alone */
 };
 
 struct h2server {
@@ -55,6 +56,9 @@ struct h2server {
 
 void h2_start(struct h2server *s, uv_loop_t *loop, const char *alpn, const struct h2_step *steps,
               size_t n);
+/* The same with a certificate for this name alone, in the old form. */
+void h2_start_as(struct h2server *s, uv_loop_t *loop, const char *name, const struct h2_step *steps,
+                 size_t n);
 void h2_stop(struct h2server *s);
 
 /* Answers what is held: 200 and this body. */

@@ -22,11 +22,19 @@ check_PROGRAMS += tests/wire/test_h2
 TESTS += tests/wire/test_h2
 tests_wire_test_h2_SOURCES = tests/wire/test_h2.c $(WIRE)
 tests_wire_test_h2_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/wire/test_proxied
+TESTS += tests/wire/test_proxied
+tests_wire_test_proxied_SOURCES = tests/wire/test_proxied.c $(WIRE)
+tests_wire_test_proxied_LDADD = $(LDADD) $(CMOCKA_LIBS)
 if HAVE_NGHTTP2
 tests_wire_test_h2_SOURCES += tests/wire/h2server.c tests/wire/h2server.h \
 	tests/wire/cert.c tests/wire/cert.h
 tests_wire_test_h2_CPPFLAGS = $(AM_CPPFLAGS) $(NGHTTP2_CFLAGS)
 tests_wire_test_h2_LDADD += $(NGHTTP2_LIBS)
+tests_wire_test_proxied_SOURCES += tests/wire/h2server.c tests/wire/h2server.h \
+	tests/wire/cert.c tests/wire/cert.h tests/wire/proxyserver.c tests/wire/proxyserver.h
+tests_wire_test_proxied_CPPFLAGS = $(AM_CPPFLAGS) $(NGHTTP2_CFLAGS)
+tests_wire_test_proxied_LDADD += $(NGHTTP2_LIBS)
 endif
 check_PROGRAMS += tests/wire/test_waiter
 TESTS += tests/wire/test_waiter
