@@ -62,7 +62,8 @@ struct jsonview out_unknown_tag(const struct shape *s, struct jsonview object)
 /* "d.ddde+xx", with the fewest digits that give the same number. */
 static void shortest(double d, char out[40])
 {
-    for (int digits = 14; digits <= 16; digits++) {
+    /* 15 digits are always told apart, but by the numbers next to zero. */
+    for (int digits = fabs(d) < 2.3e-308 ? 0 : 14; digits <= 16; digits++) {
         snprintf(out, 40, "%.*e", digits, d);
         if (strtod(out, NULL) == d)
             return;

@@ -77,6 +77,38 @@ void out_yaml_string(struct out *o, const char *text)
     putc_unlocked('"', o->cfg.file);
 }
 
+/* Several lines that a block can hold as they are: a spec, mostly. */
+static bool is_block(const char *text)
+{
+    size_t n = strlen(text);
+    uint32_t cp;
+
+    if (!strchr(text, '\n') || *text == ' ' || *text == '\n' || str_ends(text, "\n\n"))
+        return false;
+    while (n > 0) {
+        size_t used = utf8_decode(text, n, &cp);
+
+        if (cp != '\n' && (cp == 0xFFFD || text_is_hostile(cp)))
+            return false;
+        text += used;
+        n -= used;
+    }
+    return true;
+}
+
+static void put_block(struct out *o, const char *text, int depth)
+{
+    fputs_unlocked(str_ends(text, "\n") ? "|\n" : "|-\n", o->cfg.file);
+    while (*text) {
+        size_t n = strcspn(text, "\n");
+
+        indent(o, n > 0 ? depth : 0);
+        fwrite_unlocked(text, 1, n, o->cfg.file);
+        putc_unlocked('\n', o->cfg.file);
+        text += n + (text[n] == '\n');
+    }
+}
+
 static void put_map(struct out *o, const cJSON *map, int depth, bool dashed);
 static void put_list(struct out *o, const cJSON *list, int depth);
 
@@ -111,7 +143,9 @@ static void put_map(struct out *o, const cJSON *map, int depth, bool dashed)
         out_yaml_string(o, v->string);
         putc_unlocked(':', o->cfg.file);
         putc_unlocked(is_inner(v) ? '\n' : ' ', o->cfg.file);
-        if (!is_inner(v))
+        if (cJSON_IsString(v) && is_block(v->valuestring))
+            put_block(o, v->valuestring, depth + 2);
+        else if (!is_inner(v))
             put_scalar(o, v);
         else if (cJSON_IsObject(v))
             put_map(o, v, depth + 2, false);

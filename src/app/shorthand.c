@@ -103,17 +103,26 @@ static cJSON *make_string(struct parser *p, char *text)
     return s;
 }
 
+/* A text that nothing ends but an escaped quote ends there: "C:\\" is a path. */
 static cJSON *read_quoted(struct parser *p)
 {
-    char quote = now(p), escaped[] = {'\\', quote, '\0'};
-    size_t from = p->at + 1, to = from;
+    char quote = now(p), escaped[] = {quote, '\0'}, *once, *twice;
+    size_t from = p->at + 1, to = from, last = 0;
 
-    while (p->text[to] && p->text[to] != quote)
-        to += p->text[to] == '\\' && p->text[to + 1] ? 2 : 1;
-    if (!p->text[to])
+    while (p->text[to] && p->text[to] != quote) {
+        bool is_escaped = p->text[to] == '\\' && p->text[to + 1] == quote;
+
+        last = is_escaped ? to + 1 : last;
+        to += is_escaped ? 2 : 1;
+    }
+    if (!p->text[to] && last == 0)
         return wrong(p, quote == '"' ? "a \" that ends the text" : "a ' that ends the text");
+    to = p->text[to] ? to : last;
     p->at = to + 1;
-    return make_string(p, unescape(p->text + from, to - from, escaped));
+    once = unescape(p->text + from, to - from, escaped);
+    twice = unescape(once, strlen(once), "\\");
+    free(once);
+    return make_string(p, twice);
 }
 
 /* `first`: none of these may begin it; `inner`: none of these may stand in it. */

@@ -233,10 +233,11 @@ unsigned jsonview_char(const char **at, const char *end)
 /* Between the quotes. */
 static struct jsonview inside(struct jsonview s)
 {
-    struct jsonview v = {s.at + 1, s.end - 1};
+    struct jsonview v = {"", NULL};
 
-    if (jsonview_type(s) != JSONVIEW_STRING || s.end - s.at < 2 || s.end[-1] != '"')
-        v.end = v.at;
+    v.end = v.at;
+    if (jsonview_type(s) == JSONVIEW_STRING && s.end - s.at >= 2 && s.end[-1] == '"')
+        v = (struct jsonview){s.at + 1, s.end - 1};
     return v;
 }
 
