@@ -157,8 +157,9 @@ def self_managed():
     proton.get_waiter("environment_deployed").wait(name="own", WaiterConfig=SOON)
     outputs = proton.list_environment_outputs(environmentName="own")["outputs"]
     assert outputs == [{"key": "VPC", "valueString": "vpc-1"}], outputs
-    counts = proton.get_resources_summary()["counts"]
-    assert counts["environments"]["total"] == 1, counts
+    if hasattr(proton, "get_resources_summary"):  # Debian 12's boto3 is older than it
+        counts = proton.get_resources_summary()["counts"]
+        assert counts["environments"]["total"] == 1, counts
     refused(raised.ConflictException, proton.delete_environment_template_version,
             templateName="net", majorVersion="1", minorVersion="0")
     proton.delete_environment(name="own")
