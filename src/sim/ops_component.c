@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/num.h"
+#include "sim/connection.h"
 
 enum { COMPONENTS_QUOTA = 1000 };
 
@@ -56,8 +57,11 @@ static bool check_attach(const struct sim_target *c, const struct sim_target *t,
     return t->component == c ? true : check_idle(t, "given a component", out);
 }
 
-static bool check_environment(const struct sim_target *environment, struct sim_answer *out)
+static bool check_environment(const struct sim *s, const struct sim_target *environment,
+                              struct sim_answer *out)
 {
+    const struct sim_connection *connection;
+
     if (!environment->succeeded_ms || str_eq(environment->status, "DELETE_IN_PROGRESS")) {
         answer_error(out, "ConflictException", /* [choice] */
                      "A component cannot be deployed to environment %s, whose deployment status is "
@@ -65,8 +69,10 @@ static bool check_environment(const struct sim_target *environment, struct sim_a
                      environment->name, environment->status);
         return false;
     }
+    connection = connection_find(
+        s, json_str_or(environment->members, "environmentAccountConnectionId", ""));
     if (json_at(environment->members, "componentRoleArn") || environment->customer_managed ||
-        json_at(environment->members, "environmentAccountConnectionId"))
+        (connection && connection->component_role))
         return true;
     answer_error(out, "ValidationException",
                  "Environment %s has no componentRoleArn: components cannot be deployed to it.",
@@ -129,7 +135,7 @@ static bool check_create(struct sim *s, const cJSON *input, struct sim_target **
                      COMPONENTS_QUOTA);
         return false;
     }
-    return check_environment(*environment, out) &&
+    return check_environment(s, *environment, out) &&
            (!*instance || check_attach(NULL, *instance, out));
 }
 

@@ -2,13 +2,15 @@
  * connection (the service does it), a repository (the customer does it), or a template that is the
  * customer's altogether. */
 #include "sim/ops.h"
-#include "sim/resource.h"
 
 #include <stdio.h>
 
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/num.h"
+#include "sim/connection.h"
+#include "sim/repository.h"
+#include "sim/resource.h"
 
 enum { ENVIRONMENTS_QUOTA = 1000 };
 
@@ -22,13 +24,18 @@ static struct sim_target *find(struct sim *s, const struct sim_request *rq, cons
     return need_target(s, TARGET_ENVIRONMENT, json_str_or(rq->input, member, ""), out);
 }
 
-static void keep_members(struct sim_target *t, const struct sim_request *rq)
+static void keep_members(const struct sim *s, struct sim_target *t, const struct sim_request *rq)
 {
+    const struct sim_connection *connection;
+
     if (!t->members)
         t->members = cJSON_CreateObject();
     add_members(rq->input, t->members, given_members, ARRAY_LEN(given_members));
     t->customer_managed = t->template_->provisioning ||
                           json_at(t->members, "provisioningRepository");
+    connection = connection_find(s, json_str_or(t->members, "environmentAccountConnectionId", ""));
+    if (connection) /* shown also when the connection is gone */
+        json_set_str(t->members, "environmentAccountId", connection->environment_account);
 }
 
 /* --- creates -------------------------------------------------------------------------------------
@@ -64,6 +71,41 @@ static bool check_provisioning(const struct sim_template *template_, const cJSON
     return true;
 }
 
+/* What the input names outside the environment must be there. `has`: the account that the
+ * environment is in already; NULL: none yet. */
+static bool check_others(const struct sim *s, const cJSON *input, const char *has,
+                         struct sim_answer *out)
+{
+    const char *name = json_str_or(input, "name", ""),
+               *id = json_str(input, "environmentAccountConnectionId"),
+               *repository = json_str(input, "provisioningRepository.name");
+    const struct sim_connection *c = id ? connection_find(s, id) : NULL;
+
+    if (id && !c) {
+        answer_error(out, "ResourceNotFoundException",
+                     "Environment account connection %s was not found.", id);
+        return false;
+    }
+    if (c && (!str_eq(c->status, "CONNECTED") || !str_eq(c->environment_name, name))) {
+        answer_error(out, "ValidationException",
+                     "Environment account connection %s is for environment %s, and its status is "
+                     "%s.",
+                     id, c->environment_name, c->status);
+        return false;
+    }
+    if (c && has && !str_eq(c->environment_account, has))
+        return refuse(out, "The account connection is not of the account that the environment is "
+                           "in.");
+    if (repository && !repository_find(s, json_str_or(input, "provisioningRepository.provider", ""),
+                                       repository)) {
+        answer_error(out, "ResourceNotFoundException", /* [choice of code] */
+                     "Repository %s was not found: link it with CreateRepository first.",
+                     repository);
+        return false;
+    }
+    return true;
+}
+
 static bool check_create(struct sim *s, const struct sim_request *rq, struct sim_template **t,
                          struct sim_version *v, struct sim_answer *out)
 {
@@ -88,7 +130,7 @@ static bool check_create(struct sim *s, const struct sim_request *rq, struct sim
                      "An account has %d environments at most.", ENVIRONMENTS_QUOTA);
         return false;
     }
-    return true;
+    return check_others(s, rq->input, NULL, out);
 }
 
 void op_create_environment(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
@@ -104,7 +146,7 @@ void op_create_environment(struct sim *s, const struct sim_request *rq, struct s
     t = target_add(s, TARGET_ENVIRONMENT, name, name);
     t->template_ = template_;
     set_text(&t->description, json_str(rq->input, "description"));
-    keep_members(t, rq);
+    keep_members(s, t, rq);
     to.spec = shared_of(s, json_str(rq->input, "spec"));
     deploy_go(s, deploy_start(s, t, &to), false);
     shared_drop(s, to.spec);
@@ -215,9 +257,11 @@ void op_update_environment(struct sim *s, const struct sim_request *rq, struct s
     struct sim_target *t = find(s, rq, "name", out);
     struct sim_version to;
 
-    if (!t || !check_members(t, rq->input, out) || !check_update(t, rq, &to, out))
+    if (!t || !check_members(t, rq->input, out) ||
+        !check_others(s, rq->input, json_str(t->members, "environmentAccountId"), out) ||
+        !check_update(t, rq, &to, out))
         return;
-    keep_members(t, rq);
+    keep_members(s, t, rq);
     do_update(s, t, rq, to, "environment", out);
 }
 

@@ -225,10 +225,17 @@ void op_list_instances(struct sim *s, const struct sim_request *rq, struct sim_a
 
 void op_update_instance(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
 {
-    struct sim_target *t = find(s, rq, "name", out);
+    struct sim_target *t;
+    char tail[TAIL_MAX];
 
-    if (t)
-        update_target(s, t, rq, "serviceInstance", out);
+    if (idem_repeat(s, rq, NULL, out))
+        return;
+    t = find(s, rq, "name", out);
+    if (!t)
+        return;
+    update_target(s, t, rq, "serviceInstance", out);
+    target_tail(t, tail);
+    idem_keep(s, rq, NULL, tail, out);
 }
 
 void op_cancel_instance(struct sim *s, const struct sim_request *rq, struct sim_answer *out)

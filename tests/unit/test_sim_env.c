@@ -250,7 +250,13 @@ static void what_ends_before_its_cancel_stays(void **state)
 
 #define MANAGED "{\"name\":\"fresh\"," OF("fargate-env") "," SPEC "," REPO "}"
 
+#define LINK                                                                                       \
+    "{\"provider\":\"GITHUB\",\"name\":\"acme/infra\",\"connectionArn\":"                          \
+    "\"arn:aws:codestar-connections:us-east-1:123456789012:connection/x\"}"
+
 static const struct step managed[] = {
+    STEP(0, "CreateEnvironment", MANAGED, "ResourceNotFoundException", NULL, NULL),
+    STEP(0, "CreateRepository", LINK, "", "repository.name", "acme/infra"),
     STEP(0, "CreateEnvironment", MANAGED, "", E "provisioningRepository.arn",
          "arn:aws:proton:us-east-1:123456789012:repository/github:acme/infra"),
     STEP(10 * MS_HOUR, "GetEnvironment", NAME, "", E "deploymentStatus", "IN_PROGRESS"),
@@ -288,6 +294,36 @@ static void the_customer_provisions(void **state)
     cJSON_Delete(outputs);
 }
 
+#define CONNECTED(name)                                                                            \
+    "{\"name\":\"" name "\"," OF("fargate-env") "," SPEC                                           \
+                                                ",\"environmentAccountConnectionId\":\"$ID\"}"
+#define CONNECT(name)                                                                              \
+    "{\"environmentName\":\"" name "\",\"managementAccountId\":\"123456789012\",\"roleArn\":"      \
+    "\"arn:aws:iam::210987654321:role/r\"}"
+
+static const struct step connected[] = {
+    KEEP("CreateEnvironmentAccountConnection", CONNECT("fresh"), "environmentAccountConnection.id"),
+    STEP(0, "CreateEnvironment", CONNECTED("fresh"), "ValidationException", NULL, NULL),
+    STEP(0, "AcceptEnvironmentAccountConnection", "{\"id\":\"$ID\"}", "", NULL, NULL),
+    STEP(0, "CreateEnvironment", CONNECTED("other"), "ValidationException", NULL, NULL),
+    STEP(0, "CreateEnvironment", CONNECTED("fresh"), "", E "protonServiceRoleArn", "(none)"),
+    STEP(16 * MS_MINUTE, "CreateComponent",
+         "{\"name\":\"c\",\"environmentName\":\"fresh\",\"manifest\":\"m\",\"templateFile\":\"t\"}",
+         "ValidationException", NULL, NULL), /* the connection has no componentRoleArn */
+    STEP(0, "UpdateEnvironment", UPDATE("NONE", "," ROLE), "ValidationException", NULL, NULL),
+    STEP(0, "UpdateEnvironment", UPDATE("NONE", ",\"environmentAccountConnectionId\":\"$ID\""), "",
+         E "deploymentStatus", "SUCCEEDED"),
+    STEP(0, "UpdateEnvironment",
+         UPDATE("NONE", ",\"environmentAccountConnectionId\":"
+                        "\"00000000-0000-4000-8000-000000000000\""),
+         "ResourceNotFoundException", NULL, NULL),
+};
+
+static void another_account_is_connected(void **state)
+{
+    run_steps(*state, connected, ARRAY_LEN(connected));
+}
+
 static void there_is_a_quota(void **state)
 {
     struct world w = {.sim = world_sim(1, 1000, 0, 0, true), .now = START};
@@ -307,6 +343,7 @@ int main(void)
                                         world_down),
         cmocka_unit_test_setup_teardown(what_ends_before_its_cancel_stays, quiet_fleet, world_down),
         cmocka_unit_test_setup_teardown(the_customer_provisions, quiet_fleet, world_down),
+        cmocka_unit_test_setup_teardown(another_account_is_connected, quiet_fleet, world_down),
         cmocka_unit_test(there_is_a_quota),
     };
 

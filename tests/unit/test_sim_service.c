@@ -373,6 +373,11 @@ static const struct step instance[] = {
          "{\"serviceName\":\"shop\",\"name\":\"qa\",\"deploymentType\":\"CURRENT_VERSION\","
          "\"clientToken\":\"upd\"," PIPED(DEV IN("qa", "vpc-env-staging")) "}",
          "", I "lastClientRequestToken", "upd"),
+    /* Once more is the same update, not a conflict. */
+    STEP(MS_SECOND, "UpdateServiceInstance",
+         "{\"serviceName\":\"shop\",\"name\":\"qa\",\"deploymentType\":\"CURRENT_VERSION\","
+         "\"clientToken\":\"upd\"," PIPED(DEV IN("qa", "vpc-env-staging")) "}",
+         "", I "deploymentStatus", "IN_PROGRESS"),
     STEP(0, "ListDeployments", "{\"serviceName\":\"shop\",\"serviceInstanceName\":\"qa\"}", "",
          NULL, NULL),
     STEP(5 * MS_MINUTE, "UpdateService", UPDATE(PIPED(DEV PROD)), "", S "status",
