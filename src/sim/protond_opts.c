@@ -98,6 +98,23 @@ static int set_speed(struct protond_options *o, const char *value, struct err *e
     return 0;
 }
 
+static int set_rate(const char *name, const char *value, double *rate, struct err *e)
+{
+    if (num_parse_real(value, 0, 1, rate))
+        return err_set(e, ERR_USAGE, "--%s wants a number from 0 to 1, not \"%.40s\"", name, value);
+    return 0;
+}
+
+static int set_failure_rate(struct protond_options *o, const char *value, struct err *e)
+{
+    return set_rate("failure-rate", value, &o->sim.failure_rate, e);
+}
+
+static int set_stuck_rate(struct protond_options *o, const char *value, struct err *e)
+{
+    return set_rate("stuck-rate", value, &o->sim.stuck_rate, e);
+}
+
 static int set_access_key(struct protond_options *o, const char *value, struct err *e)
 {
     size_t n = strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
@@ -239,6 +256,9 @@ static const struct option options[] = {
     {"seed", "N", "the fleet and its life follow from this number (1)", set_seed},
     {"scale", "E,S,I", "environments, services, instances a service (6,24,3)", set_scale},
     {"speed", "X", "how many times faster than real life things go (1)", set_speed},
+    {"failure-rate", "P", "share of deployments and deletes that fail, from 0 to 1",
+     set_failure_rate},
+    {"stuck-rate", "P", "share of deployments that never end by themselves (0)", set_stuck_rate},
     {"region", "NAME", "the region of the fleet's ARNs (us-east-1)", set_region},
     {"account", "DIGITS", "the account of the fleet's ARNs (123456789012)", set_account},
     {"access-key", "ID", "the access key that requests are signed with", set_access_key},

@@ -10,8 +10,12 @@
 
 void sim_options_init(struct sim_options *o)
 {
-    *o = (struct sim_options){
-        .seed = 1, .environments = 6, .services = 24, .instances = 3, .speed = 1};
+    *o = (struct sim_options){.seed = 1,
+                              .environments = 6,
+                              .services = 24,
+                              .instances = 3,
+                              .speed = 1,
+                              .failure_rate = -1};
 }
 
 struct sim *sim_new(const struct sim_options *o, struct err *e)

@@ -38,8 +38,10 @@ static void test_good(void **state)
     assert_int_equal(o.sim.services, 24);
     assert_int_equal(o.sim.instances, 3);
     assert_true(o.sim.speed == 1);
+    assert_true(o.sim.failure_rate < 0 && o.sim.stuck_rate == 0);
     char most[] = "--bind ::1 --port=8080 --port-file=p --seed 42 --scale 1,2,3 --speed=2.5 "
-                  "--region=eu-west-3 --account=210987654321 --verbose";
+                  "--region=eu-west-3 --account=210987654321 --verbose --failure-rate 0.25 "
+                  "--stuck-rate=1";
     assert_int_equal(parse(most, &o, &e), 0);
     assert_string_equal(o.server.bind, "::1");
     assert_int_equal(o.server.port, 8080);
@@ -49,6 +51,7 @@ static void test_good(void **state)
     assert_int_equal(o.sim.services, 2);
     assert_int_equal(o.sim.instances, 3);
     assert_true(o.sim.speed == 2.5);
+    assert_true(o.sim.failure_rate == 0.25 && o.sim.stuck_rate == 1);
     assert_string_equal(o.sim.region, "eu-west-3");
     assert_string_equal(o.sim.account, "210987654321");
     assert_true(o.verbose);
@@ -90,6 +93,9 @@ static const struct {
     {"--scale 1,2,3,", "not \"1,2,3,\""},
     {"--speed 0", "--speed wants a number from 0.001 to 1000000, not \"0\""},
     {"--speed fast", "not \"fast\""},
+    {"--failure-rate 1.1", "--failure-rate wants a number from 0 to 1, not \"1.1\""},
+    {"--failure-rate -1", "not \"-1\""},
+    {"--stuck-rate nan", "--stuck-rate wants a number from 0 to 1, not \"nan\""},
     {"--region US", "--region wants a name such as us-east-1"},
     {"--account 12345678901", "--account wants 12 digits"},
     {"--access-key a;b --secret-key x", "--access-key wants letters and digits, not \"a;b\""},
