@@ -75,7 +75,7 @@ static const char *took(const struct action *a, char out[WHEN_MAX])
 /* What moves may have changed in other places too (a deleted service takes its instances along). */
 static void settle(struct action *a)
 {
-    poll_now(a->sync);
+    poll_now(a->sync, false);
     action_free(a);
 }
 

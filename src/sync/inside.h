@@ -33,6 +33,9 @@ struct listing {
     bool full;       /* all of it, to its end: what was not in it is gone */
     bool first_page; /* a look at the newest of a history */
     bool moving;     /* only what moves */
+    /* Of a history: is it newest first so far; the last one's time; it ended before its end. */
+    bool newest_first, early;
+    int64_t last_created;
     struct listing *next;
 };
 
@@ -46,7 +49,15 @@ struct plan {
      * asked for one by one at its end. */
     unsigned round;
     bool round_failed;
+    /* Of a history: the last whole listing was newest first; how many were not whole since. */
+    bool newest_first;
+    unsigned since_whole;
     char *refused; /* why the service refuses this list; NULL: it does not */
+};
+
+struct detail {
+    const struct kind *kind;
+    char id[];
 };
 
 struct get {
@@ -94,7 +105,7 @@ struct sync {
     unsigned gets_running;
     struct vec actions;
     struct vec marks;   /* struct mark *, the oldest first */
-    struct vec details; /* ids of rows whose details a sweep wants, char * */
+    struct vec details; /* struct detail *: rows whose details a sweep wants, in its order */
     const struct kind *focus_kind;
     char *focus_id;
     int64_t focus_due; /* 0: nothing to do */
@@ -116,9 +127,16 @@ static inline int64_t sync_now(const struct sync *s)
 
 /* poll.c */
 void poll_tick(struct sync *s);
-void poll_now(struct sync *s);
+void poll_now(struct sync *s, bool whole); /* whole: histories to their end, too */
 void poll_cancel(struct sync *s);
 void poll_details(struct sync *s);
+
+/* history.c: puts an item; was it known, unchanged and settled, or is there no room for it? May a
+ * sweep end with a page of such; what is to be done when it did, and when it was whole. */
+bool history_take(struct listing *l, const cJSON *item, struct row **row);
+bool history_may_end(const struct listing *l, const struct plan *p);
+void history_ended_early(const struct listing *l, struct plan *p);
+void history_was_whole(const struct listing *l, struct plan *p);
 
 /* get.c: asks for the details of a row (of its holder, where it hides in one). */
 void get_row(struct sync *s, const struct kind *k, const char *id, bool urgent);

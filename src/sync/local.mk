@@ -1,6 +1,6 @@
 libdash_a_SOURCES += \
 	src/sync/action.c \
-	src/sync/get.c \
+	src/sync/get.c src/sync/history.c \
 	src/sync/inside.h \
 	src/sync/poll.c \
 	src/sync/state.c \

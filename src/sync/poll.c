@@ -3,7 +3,8 @@
  * Every kind with a list is swept, whole, every sweep_ms. Between sweeps, every refresh_ms, comes a
  * look at what moves: by the API's own filter where it has one; by the whole list where that is one
  * page; by the first page of a history; one by one otherwise. What hides in a Get (detail_at_load)
- * is fetched after each sweep of its holder, a few at a time. */
+ * is fetched after each sweep of its holder, a few at a time. A history's sweep may end early
+ * (history.c). */
 #include "sync/inside.h"
 
 #include <stdio.h>
@@ -38,18 +39,25 @@ static void look_at_target(struct sync *s, const struct row *history)
 static bool on_page(void *ctx, const cJSON *items, const cJSON *body)
 {
     struct listing *l = ctx;
+    struct sync *s = l->sync;
+    bool known = items->child != NULL;
     const cJSON *item;
 
     (void)body;
-    if (l->sync->closing)
+    if (s->closing)
         return false;
     cJSON_ArrayForEach (item, items) {
-        struct row *r = store_put(l->sync->cfg.store, l->kind, item, false);
+        struct row *r;
 
+        if (l->kind->history)
+            known &= history_take(l, item, &r);
+        else
+            r = store_put(s->cfg.store, l->kind, item, false);
         if (r && l->kind->target)
-            look_at_target(l->sync, r);
+            look_at_target(s, r);
     }
-    return !l->first_page;
+    l->early = l->kind->history && known && history_may_end(l, plan_of(s, l->kind));
+    return !l->first_page && !l->early;
 }
 
 /* Rows that are said to move and were in none of the round's answers: they have come to an end. */
@@ -68,21 +76,34 @@ static void end_round(struct sync *s, struct plan *p)
     state_fresh(s);
 }
 
-/* What a sweep wants to know besides: every row's details, in the order of the list, those that
- * move first. */
+static bool wants_details(const struct sync *s, const struct kind *k)
+{
+    for (size_t i = 0; i < s->details.n; i++)
+        if (((const struct detail *)s->details.v[i])->kind == k)
+            return true;
+    return false;
+}
+
+/* What a sweep wants to know besides: every row's details. What was never seen does not wait for
+ * its turn. */
 static void want_details(struct sync *s, const struct kind *k)
 {
     const struct vec *rows = store_rows(s->cfg.store, k);
 
-    if (s->details.n > 0)
+    if (wants_details(s, k))
         return; /* the last sweep's are not done yet */
     for (size_t i = 0; i < rows->n; i++) {
         const struct row *r = rows->v[i];
+        struct detail *d;
 
-        if (!r->detail_ms)
-            get_row(s, k, r->id, false); /* never seen: the first load does not wait for its turn */
-        else
-            vec_push(&s->details, xstrdup(r->id));
+        if (!r->detail_ms) {
+            get_row(s, k, r->id, false);
+            continue;
+        }
+        d = xmalloc(sizeof(*d) + strlen(r->id) + 1);
+        d->kind = k;
+        memcpy(d->id, r->id, strlen(r->id) + 1);
+        vec_push(&s->details, d);
     }
 }
 
@@ -103,6 +124,11 @@ static void drop_orphans(struct sync *s, const struct kind *holder)
 
 static void end_sweep(struct listing *l, struct plan *p)
 {
+    if (l->early) {
+        history_ended_early(l, p);
+        return;
+    }
+    history_was_whole(l, p);
     store_sweep_end(l->sync->cfg.store, l->kind, l->sweep);
     drop_orphans(l->sync, l->kind);
     p->loaded = true;
@@ -181,6 +207,8 @@ static void sweep(struct sync *s, struct plan *p)
     p->moving_due = sync_now(s) + s->cfg.refresh_ms;
     l = list(s, p, NULL);
     l->full = true;
+    l->newest_first = true;
+    l->last_created = INT64_MAX;
     l->sweep = store_sweep_begin(s->cfg.store, p->kind);
 }
 
@@ -228,19 +256,14 @@ static void look_at_moving(struct sync *s, struct plan *p)
     }
 }
 
-/* The next few of the details that the last sweep wanted. */
+/* The next few of the details that the last sweeps wanted. */
 void poll_details(struct sync *s)
 {
-    const struct kind *k = NULL;
+    for (int i = 0; i < DETAIL_PER_TICK && s->details.n > 0; i++) {
+        struct detail *d = vec_remove(&s->details, 0);
 
-    for (size_t i = 0; i < kind_count(); i++)
-        if (kind_at(i)->detail_at_load)
-            k = kind_at(i);
-    for (int i = 0; k && i < DETAIL_PER_TICK && s->details.n > 0; i++) {
-        char *id = vec_remove(&s->details, s->details.n - 1);
-
-        get_row(s, k, id, false);
-        free(id);
+        get_row(s, d->kind, d->id, false);
+        free(d);
     }
 }
 
@@ -263,11 +286,13 @@ void poll_tick(struct sync *s)
     poll_details(s);
 }
 
-void poll_now(struct sync *s)
+void poll_now(struct sync *s, bool whole)
 {
     s->quiet_until = 0;
-    for (size_t i = 0; i < kind_count(); i++)
+    for (size_t i = 0; i < kind_count(); i++) {
         s->plans[i].sweep_due = s->plans[i].moving_due = 0;
+        s->plans[i].newest_first &= !whole; /* to be found out anew */
+    }
 }
 
 void poll_cancel(struct sync *s)

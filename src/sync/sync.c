@@ -68,7 +68,7 @@ void sync_start(struct sync *s)
 
 void sync_refresh(struct sync *s)
 {
-    poll_now(s);
+    poll_now(s, true);
     uv_timer_start(&s->timer, on_timer, 0, TICK_MS);
 }
 

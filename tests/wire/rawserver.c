@@ -104,23 +104,27 @@ static void put_counted(struct conn *c, const char *text)
 static void act(struct conn *c)
 {
     struct rawserver *s = c->server;
-    size_t i = s->requests - 1 < s->n_steps ? s->requests - 1 : s->n_steps - 1;
-    const struct raw_step *step = &s->steps[i];
+    struct raw_step step;
+    size_t i = s->requests - 1;
     uv_shutdown_t *rq;
 
-    switch (step->act) {
+    if (s->choose)
+        s->choose(s->choose_ctx, s, i, &step);
+    else
+        step = s->steps[i < s->n_steps ? i : s->n_steps - 1];
+    switch (step.act) {
     case RAW_ANSWER:
-        put(c, step->text, strlen(step->text));
+        put(c, step.text, strlen(step.text));
         break;
     case RAW_COUNTED:
-        put_counted(c, step->text);
+        put_counted(c, step.text);
         break;
     case RAW_BYTEWISE:
-        c->rest = step->text;
+        c->rest = step.text;
         uv_idle_start(&c->drip, on_drip);
         break;
     case RAW_ANSWER_CLOSE:
-        put(c, step->text, strlen(step->text));
+        put(c, step.text, strlen(step.text));
         rq = xcalloc(1, sizeof(*rq));
         rq->data = c;
         uv_shutdown(rq, (uv_stream_t *)&c->tcp, on_shut);
@@ -261,7 +265,7 @@ const char *raw_http(int status, const char *headers, const char *body)
 const char *raw_header(const struct rawserver *s, size_t i, const char *name)
 {
     static char value[1024];
-    const char *at = s->request[i];
+    const char *at = s->request[i % RAW_REQUESTS];
     size_t n = strlen(name);
 
     value[0] = '\0';
@@ -275,7 +279,7 @@ const char *raw_header(const struct rawserver *s, size_t i, const char *name)
 
 const char *raw_body(const struct rawserver *s, size_t i)
 {
-    const char *at = strstr(s->request[i], "\r\n\r\n");
+    const char *at = strstr(s->request[i % RAW_REQUESTS], "\r\n\r\n");
 
     return at ? at + 4 : "";
 }

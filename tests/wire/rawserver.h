@@ -26,6 +26,11 @@ struct raw_step {
     const char *text;
 };
 
+struct rawserver;
+
+/* The step for request i, which has come whole; its text must live until it is written. */
+typedef void raw_choose_fn(void *ctx, const struct rawserver *s, size_t i, struct raw_step *out);
+
 enum { RAW_REQUESTS = 64, RAW_REQUEST_MAX = 8192 };
 
 struct rawserver {
@@ -34,6 +39,8 @@ struct rawserver {
     const struct raw_step *steps;
     size_t n_steps;
     enum raw_slam slam;
+    raw_choose_fn *choose; /* instead of the steps; NULL: the steps */
+    void *choose_ctx;
     size_t requests, connections;
     char request[RAW_REQUESTS][RAW_REQUEST_MAX]; /* head and body, as they came; a ring */
     void *open;                                  /* connections */
