@@ -33,7 +33,8 @@ static const struct {
     {"GITHUB", "acme/proton-templates"},
     {"GITHUB", "acme/front-end"},
     {"GITHUB", "acme/checkout"},
-    {"BITBUCKET", "acme/infrastructure"},
+    {"GITHUB", "acme/infra"},
+    {"BITBUCKET", "acme/legacy"},
 };
 
 static const struct {

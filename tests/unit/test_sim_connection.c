@@ -82,6 +82,42 @@ static int listed(struct world *w, const char *input, const char *name)
     return n;
 }
 
+#define TEMPLATE_MADE                                                                              \
+    STEP(0, "CreateEnvironmentTemplate", "{\"name\":\"net\"}", "", NULL, NULL),                    \
+        STEP(0, "CreateEnvironmentTemplateVersion",                                                \
+             "{\"templateName\":\"net\",\"source\":{\"s3\":{\"bucket\":\"bbb\",\"key\":\"k.tgz\"}" \
+             "}}",                                                                                 \
+             "", NULL, NULL),                                                                      \
+        STEP(7000, "UpdateEnvironmentTemplateVersion",                                             \
+             "{\"templateName\":\"net\",\"majorVersion\":\"1\",\"minorVersion\":\"0\","            \
+             "\"status\":\"PUBLISHED\"}",                                                          \
+             "", NULL, NULL)
+#define ENVIRONMENT(name, id)                                                                      \
+    "{\"name\":\"" name "\",\"templateName\":\"net\",\"templateMajorVersion\":\"1\","              \
+    "\"environmentAccountConnectionId\":\"" id                                                     \
+    "\",\"spec\":\"proton: EnvironmentSpec\\nspec: {}\"}"
+
+static const struct step uses[] = {
+    TEMPLATE_MADE,
+    STEP(0, "CreateEnvironment", ENVIRONMENT("e", "00000000-0000-4000-8000-000000000000"),
+         "ResourceNotFoundException", NULL, NULL),
+    KEEP("CreateEnvironmentAccountConnection", CREATE("t1", "e"), KEEP_ID),
+    STEP(0, "CreateEnvironment", ENVIRONMENT("e", "$ID"), "ValidationException", "message",
+         "The environment account connection is not connected."),
+    STEP(0, "AcceptEnvironmentAccountConnection", ID, "", STATUS, "CONNECTED"),
+    STEP(0, "CreateEnvironment", ENVIRONMENT("f", "$ID"), "ValidationException", "message",
+         "The environment account connection is for another environment."),
+    STEP(0, "CreateEnvironment", ENVIRONMENT("e", "$ID"), "", "environment.environmentAccountId",
+         OTHER),
+    STEP(0, "GetEnvironment", "{\"name\":\"e\"}", "", "environment.environmentAccountConnectionId",
+         "$ID"),
+};
+
+static void an_environment_lives_in_the_connected_account(void **state)
+{
+    run_steps(*state, uses, ARRAY_LEN(uses));
+}
+
 #define AS(who, more) "{\"requestedBy\":\"" who "_ACCOUNT\"" more "}"
 
 /* The seeded ones: three that others ask for here, one that this account asks for elsewhere. */
@@ -107,6 +143,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_life_of_a_connection, empty_account, world_down),
+        cmocka_unit_test_setup_teardown(an_environment_lives_in_the_connected_account,
+                                        empty_account, world_down),
         cmocka_unit_test_setup_teardown(each_side_sees_its_own, quiet_fleet, world_down),
     };
 

@@ -276,6 +276,35 @@ static void versions_come_in_pages(void **state)
     assert_string_equal(token, "");
 }
 
+static void create_many(struct world *w, const char *op, const char *fmt, int n)
+{
+    char input[200];
+
+    for (int i = 0; i < n; i++) {
+        snprintf(input, sizeof(input), fmt, i);
+        expect(w, op, input, "");
+    }
+}
+
+/* BEHAVIOUR section 3: 1000 templates, 1000 versions of one. */
+static void quotas_are_kept(void **state)
+{
+    struct world *w = *state;
+
+    create_many(w, "CreateEnvironmentTemplate", "{\"name\":\"e%d\"}", 400);
+    create_many(w, "CreateServiceTemplate", "{\"name\":\"s%d\"}", 600);
+    expect(w, "CreateServiceTemplate", "{\"name\":\"more\"}", "ServiceQuotaExceededException");
+    expect(w, "CreateServiceTemplate", "{\"name\":\"s7\"}", ""); /* a repeat makes none */
+    expect(w, "DeleteEnvironmentTemplate", "{\"name\":\"e0\"}", "");
+    expect(w, "CreateServiceTemplate", "{\"name\":\"more\"}", "");
+    create_many(w, "CreateEnvironmentTemplateVersion",
+                "{\"templateName\":\"e1\",\"clientToken\":\"t%d\"," SOURCE "}", 1000);
+    expect(w, "CreateEnvironmentTemplateVersion", "{\"templateName\":\"e1\"," SOURCE "}",
+           "ServiceQuotaExceededException");
+    expect(w, "CreateEnvironmentTemplateVersion",
+           "{\"templateName\":\"e1\",\"clientToken\":\"t0\"," SOURCE "}", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,6 +314,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(calls_that_come_twice, empty_account, world_down),
         cmocka_unit_test_setup_teardown(the_fleet_has_templates, quiet_fleet, world_down),
         cmocka_unit_test_setup_teardown(versions_come_in_pages, empty_account, world_down),
+        cmocka_unit_test_setup_teardown(quotas_are_kept, empty_account, world_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
