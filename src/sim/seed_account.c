@@ -33,7 +33,7 @@ static const struct {
     {"GITHUB", "acme/proton-templates"},
     {"GITHUB", "acme/front-end"},
     {"GITHUB", "acme/checkout"},
-    {"GITHUB", "acme/infra"},
+    {"GITHUB", "acme/network"},
     {"BITBUCKET", "acme/legacy"},
 };
 
