@@ -5,7 +5,9 @@
 #include "kind/kind.h"
 
 extern const struct kind kind_environment, kind_service, kind_instance, kind_pipeline,
-    kind_deployment;
+    kind_deployment, kind_component, kind_environment_template, kind_service_template,
+    kind_environment_template_version, kind_service_template_version, kind_connection,
+    kind_repository;
 
 /* Facts of what is deployed: environments, instances, pipelines have the same members. */
 void read_deployable(const cJSON *o, struct facts *out);

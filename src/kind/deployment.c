@@ -23,7 +23,7 @@ static const struct column columns[] = {
      .priority = 4},
     {.title = "Service", .path = "serviceName", .search = true, .format = COLUMN_TEXT},
     {.title = "Instance", .path = "serviceInstanceName", .search = true, .format = COLUMN_TEXT},
-    {.title = "Component", .path = "componentName", .format = COLUMN_TEXT},
+    {.title = "Component", .path = "componentName", .search = true, .format = COLUMN_TEXT},
     {.title = "Started", .path = "createdAt", .format = COLUMN_TIME, .priority = 2},
     {.title = "Completed", .path = "completedAt", .format = COLUMN_TIME, .priority = 3},
     {.title = "Message", .path = "deploymentStatusMessage", .format = COLUMN_TEXT},
@@ -50,6 +50,14 @@ static const struct column columns[] = {
      .format = COLUMN_BLOCK},
 };
 
+static const struct verb verbs[] = {
+    {.id = VERB_DELETE,
+     .op = "DeleteDeployment",
+     .inputs = {{"id", "id"}},
+     .result = "deployment",
+     .type_name = true},
+};
+
 static void read(const cJSON *o, struct facts *out)
 {
     read_status(out, json_str(o, "deploymentStatus"), json_str(o, "deploymentStatusMessage"));
@@ -68,6 +76,7 @@ static const struct kind *target(const cJSON *o, struct buf *id)
     const char *service = json_str(o, "serviceName"),
                *instance = json_str(o, "serviceInstanceName");
     const char *environment = json_str(o, "environmentName");
+    const char *component = json_str(o, "componentName");
 
     if (str_eq(type, "ENVIRONMENT") && environment)
         return buf_adds(id, environment) < 0 ? NULL : &kind_environment;
@@ -75,11 +84,14 @@ static const struct kind *target(const cJSON *o, struct buf *id)
         return buf_adds(id, service) < 0 ? NULL : &kind_pipeline;
     if (str_eq(type, "SERVICE_INSTANCE") && service && instance)
         return buf_addf(id, "%s/%s", service, instance) < 0 ? NULL : &kind_instance;
+    if (str_eq(type, "COMPONENT") && component)
+        return buf_adds(id, component) < 0 ? NULL : &kind_component;
     return NULL;
 }
 
 const struct kind kind_deployment = {
     .name = "deployment",
+    .naming = "ID",
     .plural = "deployments",
     .title = "deployment",
     .abbrev = "depl",
@@ -88,6 +100,7 @@ const struct kind kind_deployment = {
     .get = {.op = "GetDeployment", .inputs = {{"id", "id"}}, .result = "deployment"},
     .passing = {"deploymentStatusMessage"},
     COLUMNS(columns),
+    VERBS(verbs),
     .history = true,
     .read = read,
     .target = target,

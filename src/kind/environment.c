@@ -52,6 +52,7 @@ static const struct verb verbs[] = {
 
 const struct kind kind_environment = {
     .name = "environment",
+    .naming = "NAME",
     .plural = "environments",
     .title = "environment",
     .abbrev = "env",

@@ -48,6 +48,7 @@ static const char *const moving[] = {
 
 const struct kind kind_instance = {
     .name = "instance",
+    .naming = "SERVICE/INSTANCE",
     .plural = "instances",
     .title = "service instance",
     .abbrev = "inst",

@@ -12,7 +12,18 @@
 #include "kind/common.h"
 
 static const struct kind *const kinds[] = {
-    &kind_environment, &kind_service, &kind_instance, &kind_pipeline, &kind_deployment,
+    &kind_environment,
+    &kind_service,
+    &kind_instance,
+    &kind_pipeline,
+    &kind_deployment,
+    &kind_component,
+    &kind_environment_template,
+    &kind_service_template,
+    &kind_environment_template_version,
+    &kind_service_template_version,
+    &kind_connection,
+    &kind_repository,
 };
 
 static const struct tree_branch by_environment[] = {
@@ -84,6 +95,31 @@ int kind_identity(const struct kind *k, const cJSON *o, struct buf *out)
             return ERR_TOOBIG;
     }
     return 0;
+}
+
+cJSON *kind_parse(const struct kind *k, const char *id, struct err *e)
+{
+    cJSON *o = cJSON_CreateObject();
+    size_t parts = 0;
+
+    while (parts < ARRAY_LEN(k->identity) && k->identity[parts])
+        parts++;
+    for (size_t i = 0; i < parts; i++) {
+        size_t n = i + 1 < parts ? strcspn(id, "/") : strlen(id);
+        char *part = xstrndup(id, n);
+
+        if (n > 0 && (i + 1 == parts || id[n] == '/'))
+            json_set_str(o, k->identity[i], part);
+        free(part);
+        id += n + (id[n] == '/');
+        if (!json_str(o, k->identity[i])) {
+            cJSON_Delete(o);
+            err_set(e, ERR_USAGE, "%s %s is named %s", strchr("aeiou", k->name[0]) ? "an" : "a",
+                    k->name, k->naming);
+            return NULL;
+        }
+    }
+    return o;
 }
 
 void kind_label(const struct kind *k, const char *id, struct buf *out)

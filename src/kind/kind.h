@@ -75,6 +75,12 @@ struct kind_get {
 /* How rows are listed. */
 struct kind_list {
     const char *op;
+    /* Inputs (JSON text), one request each, NULL-terminated; NULL: one request without input. */
+    const char *const *inputs;
+    /* One request for each row of another kind, which is named by per_input; NULL: it needs none.
+     */
+    const struct kind *per;
+    struct kind_input per_input;
     /* Inputs (JSON text) that leave only rows that move, one request each, NULL-terminated; NULL:
      * the API has no such filter. */
     const char *const *moving_filters;
@@ -119,9 +125,11 @@ struct kind {
     const char *plural;      /* "instances" */
     const char *title;       /* "service instance": in sentences */
     const char *abbrev;      /* "inst": in the header's counts */
+    const char *naming;      /* "SERVICE/INSTANCE": how one is named on the command line */
     const char *identity[3]; /* paths whose values make the identity, joined by '/' */
     struct kind_list list;   /* op NULL: no list of its own */
     struct kind_get get;     /* op NULL: none */
+    bool on_demand;          /* not kept up to date unless it is asked for */
     bool detail_at_load; /* the first load and each sweep gets every row (what hides in a Get) */
     /* A row of another kind that hides in this kind's resources (a service's pipeline): where, and
      * what it needs of its holder's members to have an identity of its own. */
@@ -154,6 +162,11 @@ const struct kind *kind_at(size_t i); /* in the order of the overview */
 const struct kind *kind_history(void);
 
 const struct kind *kind_find(const char *name); /* name or plural; NULL if there is none */
+
+/* The other way round: an object with the members of the identity, from what a person wrote
+ * ("front-end/prod"); the last part may hold a '/'. The caller's. NULL with ERR_USAGE: how one of
+ * the kind is named. */
+cJSON *kind_parse(const struct kind *k, const char *id, struct err *e);
 
 /* Appends the identity ("front-end/prod"). ERR_PARSE if a part is missing. */
 int kind_identity(const struct kind *k, const cJSON *o, struct buf *out) ERR_CHECK;

@@ -45,6 +45,7 @@ static void read(const cJSON *o, struct facts *out)
 
 const struct kind kind_pipeline = {
     .name = "pipeline",
+    .naming = "SERVICE",
     .plural = "pipelines",
     .title = "service pipeline",
     .abbrev = "pipe",

@@ -43,6 +43,7 @@ static void read(const cJSON *o, struct facts *out)
 
 const struct kind kind_service = {
     .name = "service",
+    .naming = "NAME",
     .plural = "services",
     .title = "service",
     .abbrev = "svc",

@@ -36,6 +36,15 @@ static const struct status_row statuses[] = {
     {.status = "UPDATE_FAILED_CLEANUP_COMPLETE", .health = HEALTH_FAILED},
     {.status = "UPDATE_FAILED_CLEANUP_FAILED", .health = HEALTH_FAILED},
     {.status = "UPDATE_COMPLETE_CLEANUP_FAILED", .health = HEALTH_FAILED},
+    /* template versions */
+    {.status = "REGISTRATION_IN_PROGRESS", .health = HEALTH_PROGRESS, .moving = true},
+    {.status = "REGISTRATION_FAILED", .health = HEALTH_FAILED},
+    {.status = "DRAFT", .health = HEALTH_CANCELLED}, /* calm, and in use nowhere */
+    {.status = "PUBLISHED", .health = HEALTH_OK},
+    /* environment account connections: one that waits, waits for a person */
+    {.status = "PENDING", .health = HEALTH_PROGRESS},
+    {.status = "CONNECTED", .health = HEALTH_OK},
+    {.status = "REJECTED", .health = HEALTH_FAILED},
 };
 
 static const struct status_row *find_status(const char *status)

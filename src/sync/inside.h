@@ -9,6 +9,7 @@
 
 #include "base/rng.h"
 #include "base/vec.h"
+#include "sync/lister.h"
 #include "sync/sync.h"
 
 enum {
@@ -28,7 +29,8 @@ enum {
 struct listing {
     struct sync *sync;
     const struct kind *kind;
-    struct pager *pager;
+    struct pager *pager;   /* one of the two */
+    struct lister *lister; /* where one request is not the whole list */
     unsigned sweep;
     bool full;       /* all of it, to its end: what was not in it is gone */
     bool first_page; /* a look at the newest of a history */
@@ -42,6 +44,7 @@ struct listing {
 /* What is planned for one kind. Times are of the monotonic clock. */
 struct plan {
     const struct kind *kind;
+    bool off; /* not asked for */
     int64_t sweep_due, moving_due;
     unsigned running; /* list requests, of any sort */
     bool loaded;

@@ -31,7 +31,7 @@ static void look_at_target(struct sync *s, const struct row *history)
     const struct kind *k = history->kind->target(history->json, &id);
     const struct row *r = k ? store_find(s->cfg.store, k, buf_str(&id)) : NULL;
 
-    if (k && history->facts.moving && (!r || !r->facts.moving))
+    if (k && !plan_of(s, k)->off && history->facts.moving && (!r || !r->facts.moving))
         get_row(s, k, buf_str(&id), true);
     buf_release(&id);
 }
@@ -174,6 +174,14 @@ static void finish(struct listing *l, const struct err *e)
         state_fresh(s);
 }
 
+static void on_row(void *ctx, const cJSON *o)
+{
+    struct listing *l = ctx;
+
+    if (!l->sync->closing)
+        store_put(l->sync->cfg.store, l->kind, o, false);
+}
+
 static void on_done(void *ctx, const struct err *e)
 {
     struct listing *l = ctx;
@@ -195,7 +203,16 @@ static struct listing *list(struct sync *s, struct plan *p, cJSON *input)
     l->kind = p->kind;
     p->running++;
     LL_PREPEND(s->listings, l);
-    l->pager = client_list(s->cfg.client, op, input, op->limit_key ? 100 : 0, on_page, on_done, l);
+    if (p->kind->list.inputs || p->kind->list.per)
+        l->lister = lister_start(&(struct lister_config){.client = s->cfg.client,
+                                                         .kind = p->kind,
+                                                         .concurrency = s->cfg.concurrency,
+                                                         .row = on_row,
+                                                         .done = on_done,
+                                                         .ctx = l});
+    else
+        l->pager = client_list(s->cfg.client, op, input, op->limit_key ? 100 : 0, on_page, on_done,
+                               l);
     return l;
 }
 
@@ -276,6 +293,8 @@ void poll_tick(struct sync *s)
     for (size_t i = 0; i < kind_count(); i++) {
         struct plan *p = &s->plans[i];
 
+        if (p->off)
+            continue;
         if (p->running > 0) /* never two of the same at once */
             continue;
         if (p->kind->list.op && now >= p->sweep_due)
@@ -301,6 +320,9 @@ void poll_cancel(struct sync *s)
 
     LL_FOREACH_SAFE(s->listings, l, next)
     {
-        pager_cancel(l->pager);
+        if (l->pager)
+            pager_cancel(l->pager);
+        if (l->lister)
+            lister_cancel(l->lister);
     }
 }

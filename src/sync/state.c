@@ -25,7 +25,7 @@ bool state_concerns_all(const struct err *e)
 static enum store_phase live_phase(const struct sync *s)
 {
     for (size_t i = 0; i < kind_count(); i++)
-        if (s->plans[i].kind->list.op && !s->plans[i].loaded)
+        if (s->plans[i].kind->list.op && !s->plans[i].loaded && !s->plans[i].off)
             return PHASE_LOADING;
     return PHASE_LIVE;
 }
@@ -34,7 +34,7 @@ static void count_loaded(const struct sync *s, struct store_state *st)
 {
     st->loaded = st->total = 0;
     for (size_t i = 0; i < kind_count(); i++)
-        if (s->plans[i].kind->list.op) {
+        if (s->plans[i].kind->list.op && !s->plans[i].off) {
             st->total++;
             st->loaded += s->plans[i].loaded;
         }

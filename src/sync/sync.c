@@ -22,8 +22,11 @@ struct sync *sync_new(const struct sync_config *cfg)
         s->cfg.concurrency = 8;
     rng_seed_system(&s->rng);
     s->plans = xcalloc(kind_count(), sizeof(*s->plans));
-    for (size_t i = 0; i < kind_count(); i++)
+    for (size_t i = 0; i < kind_count(); i++) {
         s->plans[i].kind = kind_at(i);
+        s->plans[i].off = cfg->only ? kind_at(i) != cfg->only && kind_at(i) != cfg->only->within
+                                    : kind_at(i)->on_demand;
+    }
     uv_timer_init(cfg->loop, &s->timer);
     s->timer.data = s;
     return s;

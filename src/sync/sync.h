@@ -24,6 +24,9 @@ struct sync_config {
     int64_t refresh_ms; /* what moves; 0: 5000 */
     int64_t sweep_ms;   /* everything; 0: 60000 */
     int concurrency;    /* calls at once; 0: 8 */
+    /* This kind and nothing else; NULL: all but those on demand. One that hides in another comes
+     * with that one. */
+    const struct kind *only;
 };
 
 struct sync *sync_new(const struct sync_config *cfg);

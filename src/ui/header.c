@@ -187,6 +187,6 @@ void header_draw(const struct ui_env *env, struct surface *s, struct rect r)
         return;
     }
     for (size_t i = 0; i < kind_count(); i++)
-        if (!kind_at(i)->history)
+        if (!kind_at(i)->history && !kind_at(i)->on_demand)
             x += draw_counts(env, kind_at(i), s, x, r.y) + 3;
 }
