@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "app/api.h"
+#include "app/change.h"
 #include "app/info.h"
+#include "app/list.h"
 #include "app/nearest.h"
 #include "app/wait.h"
 #include "base/alloc.h"
@@ -21,6 +23,26 @@ static const struct cli_command commands[] = {
      .summary = "until something has become of a resource, as aws proton wait does",
      .run = wait_run,
      .help = wait_help},
+    {.word = "list",
+     .operands = "KIND [--filter EXPR] [--output table|json|csv] [--watch]",
+     .summary = "the resources of a kind, once or as they change",
+     .run = list_run,
+     .help = list_help},
+    {.word = "cancel",
+     .operands = "KIND NAME... [--yes] [--dry-run]",
+     .summary = "cancel the deployments that are in progress",
+     .run = cancel_run,
+     .help = cancel_help},
+    {.word = "update",
+     .operands = "KIND NAME... [--MEMBER VALUE]... [--yes] [--dry-run]",
+     .summary = "deploy again: the same version, or another, or a new spec",
+     .run = update_run,
+     .help = update_help},
+    {.word = "delete",
+     .operands = "KIND NAME... [--yes] [--dry-run]",
+     .summary = "delete resources",
+     .run = delete_run,
+     .help = delete_help},
     {.word = "info",
      .summary = "version, paths, endpoint, region, where the identity comes from",
      .run = info_run},

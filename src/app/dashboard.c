@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/asker.h"
 #include "app/demo.h"
 #include "app/setup.h"
 #include "base/alloc.h"
@@ -34,6 +35,7 @@ struct dashboard {
     struct ui *ui;
     struct ui_host host;
     struct terminal *term;
+    struct asker asker;
     struct surface surface;
     uv_prepare_t prepare;
     uv_timer_t tick;
@@ -98,6 +100,7 @@ static void host_refresh(void *ctx)
 {
     struct dashboard *d = ctx;
 
+    asker_again(&d->asker);
     sync_refresh(d->sync);
 }
 
@@ -291,7 +294,7 @@ static void start_parts(struct dashboard *d)
                                .suspend = host_suspend,
                                .quit = host_quit,
                                .read_file = host_read_file};
-    d->ui = ui_new(&ui);
+    d->ui = d->asker.ui = ui_new(&ui);
     ui_resize(d->ui, term_width(d->term), term_height(d->term));
     d->sync = sync_new(&sync);
     start_handles(d);
@@ -302,6 +305,7 @@ static void start_parts(struct dashboard *d)
 /* What can go wrong before the screen is taken: 0, or a code with e set. */
 static int prepare(struct dashboard *d, const char *dir, struct buf *warnings, struct err *e)
 {
+    struct client_config more = {.ask = asker_ask, .ask_ctx = &d->asker};
     bool no_color = d->o->no_color || (getenv("NO_COLOR") && *getenv("NO_COLOR"));
     struct term_config term = {
         .loop = &d->loop, .no_color = no_color, .key = on_key, .event = on_term_event, .ctx = d};
@@ -310,7 +314,7 @@ static int prepare(struct dashboard *d, const char *dir, struct buf *warnings, s
         return e->code;
     if (d->o->demo && !(d->demo = demo_new(&d->loop, d->o, e)))
         return e->code;
-    if (!(d->client = setup_client(&d->loop, d->o, d->demo, e)))
+    if (!(d->client = setup_client(&d->loop, d->o, d->demo, &more, e)))
         return e->code;
     setup_warn(d->o, d->client);
     if (setup_identity(&d->loop, d->client, NULL, 0, NULL, 0, e) < 0)

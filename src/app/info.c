@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/ask.h"
 #include "app/setup.h"
 #include "aws/conf.h"
 #include "base/alloc.h"
@@ -114,7 +115,7 @@ int info_run(const struct options *o)
     print_paths(o);
     fputs(buf_str(&o->warnings), stderr);
     uv_loop_init(&loop);
-    c = setup_client(&loop, o, NULL, &e);
+    c = setup_client(&loop, o, NULL, &(struct client_config){.ask = ask_for_client}, &e);
     if (!c) {
         fprintf(stderr, "protontop: %s\n", e.msg);
         setup_drain(&loop);

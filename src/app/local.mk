@@ -5,11 +5,15 @@ libdash_a_SOURCES += \
 	src/app/api_help.c \
 	src/app/api_request.c src/app/api_request.h \
 	src/app/api_token.c \
+	src/app/ask.c src/app/ask.h \
+	src/app/asker.c src/app/asker.h \
+	src/app/change.c src/app/change.h src/app/change_inside.h \
+	src/app/change_ask.c src/app/change_words.c \
 	src/app/cli.c src/app/cli.h \
 	src/app/dashboard.c src/app/dashboard.h \
 	src/app/demo.c src/app/demo.h \
 	src/app/info.c src/app/info.h \
-	src/app/task.c src/app/task.h \
+	src/app/list.c src/app/list.h \
 	src/app/members.c src/app/members.h \
 	src/app/nearest.c src/app/nearest.h \
 	src/app/options.c src/app/options.h \
@@ -19,6 +23,9 @@ libdash_a_SOURCES += \
 	src/app/out_table.c \
 	src/app/out_text.c \
 	src/app/out_yaml.c \
+	src/app/rows.c src/app/rows.h \
 	src/app/setup.c src/app/setup.h \
 	src/app/shorthand.c src/app/shorthand.h \
-	src/app/wait.c src/app/wait.h
+	src/app/task.c src/app/task.h \
+	src/app/wait.c src/app/wait.h \
+	src/app/words.c src/app/words.h

@@ -7,25 +7,16 @@
 #include "base/num.h"
 
 struct client *setup_client(uv_loop_t *loop, const struct options *o, const struct demo *demo,
-                            struct err *e)
+                            const struct client_config *more, struct err *e)
 {
-    return setup_client_with(loop, o, demo, 0, 0, e);
-}
+    struct client_config cfg = more ? *more : (struct client_config){.loop = NULL};
 
-struct client *setup_client_with(uv_loop_t *loop, const struct options *o, const struct demo *demo,
-                                 long timeout_ms, long connect_timeout_ms, struct err *e)
-{
-    struct client_config cfg = {
-        .loop = loop,
-        .profile = o->profile,
-        .region = o->region,
-        .endpoint_url = o->endpoint_url,
-        .ca_bundle = o->ca_bundle,
-        .no_verify_ssl = o->no_verify_ssl,
-        .timeout_ms = timeout_ms,
-        .connect_timeout_ms = connect_timeout_ms,
-    };
-
+    cfg.loop = loop;
+    cfg.profile = o->profile;
+    cfg.region = o->region;
+    cfg.endpoint_url = o->endpoint_url;
+    cfg.ca_bundle = o->ca_bundle;
+    cfg.no_verify_ssl = o->no_verify_ssl;
     if (demo) {
         cfg.endpoint_url = demo_url(demo);
         cfg.access_key = demo_access_key(demo);

@@ -9,13 +9,10 @@
 #include "app/demo.h"
 #include "app/options.h"
 
-/* The client that the options ask for; with a demo, one that talks to it. NULL with e set. */
+/* The client that the options ask for; with a demo, one that talks to it. What no option says is as
+ * in `more` (NULL: as usual). NULL with e set. */
 struct client *setup_client(uv_loop_t *loop, const struct options *o, const struct demo *demo,
-                            struct err *e);
-
-/* The same with timeouts of one attempt, in milliseconds; 0: the client's own. */
-struct client *setup_client_with(uv_loop_t *loop, const struct options *o, const struct demo *demo,
-                                 long timeout_ms, long connect_timeout_ms, struct err *e);
+                            const struct client_config *more, struct err *e);
 
 /* Says on standard error what must not be overlooked: that certificates are not checked. */
 void setup_warn(const struct options *o, const struct client *c);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/ask.h"
 #include "app/setup.h"
 #include "base/num.h"
 
@@ -71,14 +72,16 @@ static void say_warnings(const struct task *t)
 
 int task_open(struct task *t, const struct options *o, const struct task_settings *s)
 {
+    struct client_config more = {.timeout_ms = s ? s->timeout_ms : 0,
+                                 .connect_timeout_ms = s ? s->connect_timeout_ms : 0,
+                                 .ask = ask_for_client};
     struct err e;
 
     memset(t, 0, sizeof(*t));
     t->o = o;
     uv_loop_init(&t->loop);
     if (!o->demo || (t->demo = demo_new(&t->loop, o, &e)))
-        t->client = setup_client_with(&t->loop, o, t->demo, s ? s->timeout_ms : 0,
-                                      s ? s->connect_timeout_ms : 0, &e);
+        t->client = setup_client(&t->loop, o, t->demo, &more, &e);
     if (!t->client) {
         on_client_closed(t);
         setup_drain(&t->loop);

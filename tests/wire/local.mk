@@ -48,3 +48,6 @@ check_PROGRAMS += tests/wire/test_identity
 TESTS += tests/wire/test_identity
 tests_wire_test_identity_SOURCES = tests/wire/test_identity.c $(WIRE)
 tests_wire_test_identity_LDADD = $(LDADD) $(CMOCKA_LIBS)
+# list, cancel, update, delete, as scripts use them
+dist_check_SCRIPTS += tests/wire/commands
+TESTS += tests/wire/commands
