@@ -12,3 +12,7 @@ tests_unit_test_store_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_store_activity_SOURCES = tests/unit/test_store_activity.c tests/unit/store_fixture.h
 tests_unit_test_store_activity_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_bench_store_bench_SOURCES = tests/bench/store_bench.c
+check_PROGRAMS += tests/unit/test_kind_names
+TESTS += tests/unit/test_kind_names
+tests_unit_test_kind_names_SOURCES = tests/unit/test_kind_names.c
+tests_unit_test_kind_names_LDADD = $(LDADD) $(CMOCKA_LIBS)
