@@ -9,13 +9,12 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/rng.h"
+#include "sim/host.h"
+#include "sim/scenario.h"
 #include "sim/server.h"
-#include "sim/sim.h"
-
-#define DEMO_REGION "us-east-1"
 
 struct demo {
-    struct sim *sim;
+    struct host *host;
     struct sim_server *server;
     char url[64];
     char access_key[21], secret_key[41];
@@ -37,55 +36,71 @@ static void random_text(char *out, size_t n, const char *prefix)
     out[n] = '\0';
 }
 
-static void sim_settings(const struct options *o, struct sim_options *so)
+static void host_settings(const struct options *o, struct host_options *ho)
 {
-    sim_options_init(so);
-    so->now_ms = clock_wall(&clock_system);
-    so->region = DEMO_REGION;
+    *ho = (struct host_options){.clock = &clock_system, .scenario = o->scenario};
+    sim_options_init(&ho->sim);
     if (o->scale[0] >= 0) {
-        so->environments = o->scale[0];
-        so->services = o->scale[1];
-        so->instances = o->scale[2];
+        ho->sim.environments = o->scale[0];
+        ho->sim.services = o->scale[1];
+        ho->sim.instances = o->scale[2];
+        ho->given |= GIVEN_SCALE;
     }
-    if (o->speed > 0)
-        so->speed = o->speed;
-    if (o->seeded)
-        so->seed = o->seed;
+    if (o->speed > 0) {
+        ho->sim.speed = o->speed;
+        ho->given |= GIVEN_SPEED;
+    }
+    if (o->seeded) {
+        ho->sim.seed = o->seed;
+        ho->given |= GIVEN_SEED;
+    }
+}
+
+static void on_host_closed(void *ctx)
+{
+    struct demo *d = ctx;
+
+    if (d->done)
+        d->done(d->done_ctx);
+    mem_wipe(d, sizeof(*d));
+    free(d);
 }
 
 struct demo *demo_new(uv_loop_t *loop, const struct options *o, struct err *e)
 {
     struct demo *d = xcalloc(1, sizeof(*d));
-    struct sim_options so;
-    struct sim_server_options server = {.clock = &clock_system};
+    struct host_options ho;
+    struct sim_server_options server = {.clock = &clock_system, .act = host_act};
 
     random_text(d->access_key, 20, "DEMO");
     random_text(d->secret_key, 40, "");
     server.access_key = d->access_key;
     server.secret_key = d->secret_key;
-    sim_settings(o, &so);
-    d->sim = sim_new(&so, e);
-    if (d->sim)
-        d->server = sim_server_new(loop, d->sim, &server, e);
+    host_settings(o, &ho);
+    d->host = host_new(loop, &ho, e);
+    server.act_ctx = d->host;
+    server.seed = d->host ? host_seed(d->host) : 0;
+    if (d->host)
+        d->server = sim_server_new(loop, NULL, &server, e);
     if (!d->server) {
         err_prefix(e, "--demo");
-        sim_free(d->sim);
-        free(d);
+        if (d->host)
+            host_close(d->host, on_host_closed, d);
+        else
+            free(d);
         return NULL;
     }
+    host_set_faults(d->host, sim_server_faults(d->server));
     snprintf(d->url, sizeof(d->url), "http://127.0.0.1:%d", sim_server_port(d->server));
     return d;
 }
 
+/* No more requests: what they were handed to can end. */
 static void on_server_closed(void *ctx)
 {
     struct demo *d = ctx;
 
-    sim_free(d->sim);
-    if (d->done)
-        d->done(d->done_ctx);
-    mem_wipe(d, sizeof(*d));
-    free(d);
+    host_close(d->host, on_host_closed, d);
 }
 
 void demo_close(struct demo *d, void (*done)(void *ctx), void *ctx)
@@ -112,6 +127,5 @@ const char *demo_secret_key(const struct demo *d)
 
 const char *demo_region(const struct demo *d)
 {
-    (void)d;
-    return DEMO_REGION;
+    return host_region(d->host);
 }

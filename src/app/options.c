@@ -87,8 +87,8 @@ static int read_rest(struct options *o, char *word, struct err *e)
 
 static int check_demo(const struct options *o, struct err *e)
 {
-    if (!o->demo && (o->scale[0] >= 0 || o->speed > 0 || o->seeded))
-        return err_set(e, ERR_USAGE, "--scale, --speed and --seed belong to --demo");
+    if (!o->demo && (o->scale[0] >= 0 || o->speed > 0 || o->seeded || o->scenario))
+        return err_set(e, ERR_USAGE, "--scale, --speed, --seed and --scenario belong to --demo");
     if (o->demo && (o->endpoint_url || o->profile) &&
         (o->mode == RUN_DASHBOARD || o->mode == RUN_COMMAND))
         return err_set(e, ERR_USAGE,

@@ -21,7 +21,7 @@ struct options {
     char **args;                       /* what follows its word and is no common option: its own */
     int n_args;                        /* the words are borrowed from argv; a NULL stands behind */
     char *profile, *region, *endpoint_url, *ca_bundle;
-    char *theme, *config, *log_file;
+    char *theme, *config, *log_file, *scenario;
     bool no_verify_ssl, read_only, ascii, no_color, demo, debug;
     int64_t refresh_ms; /* 0: the default */
     enum log_level log_level;

@@ -157,6 +157,11 @@ const struct option_row option_rows[] = {
      .set = set_speed,
      .no_config = true},
     {.name = "seed", .arg = "N", .help = "demo: another fleet", .set = set_seed, .no_config = true},
+    {.name = "scenario",
+     .arg = "FILE",
+     .help = "demo: a fleet and what happens, such as bad-friday",
+     TEXT(scenario),
+     .no_config = true},
     {.name = "version", .help = "print the version", .set = set_help, .no_config = true},
     {.name = "help", .help = "print this", .set = set_help, .no_config = true},
 };

@@ -78,6 +78,7 @@ void deployment_free(struct sim *s, struct sim_deployment *d)
     shared_drop(s, d->component);
     cJSON_Delete(d->outputs);
     free(d->message);
+    free(d->fate);
     free(d);
 }
 

@@ -275,6 +275,8 @@ void model_free(struct sim *s)
     repositories_free(s);
     gitsyncs_free(s);
     tags_free(s);
+    rules_release(&s->rules);
+    work_release(s);
     idem_free(&s->idem);
     free(s->heap);
 }

@@ -14,6 +14,7 @@
 #include "sim/account.h"
 #include "sim/connection.h"
 #include "sim/idempotency.h"
+#include "sim/rules.h"
 #include "sim/set.h"
 #include "sim/shared.h"
 #include "sim/sim.h"
@@ -67,6 +68,7 @@ struct sim_target {
     size_t n_deployments;
     size_t n_instances, n_components; /* of an environment */
     bool customer_managed;            /* its deployments wait for deploy_notify() */
+    uint64_t working;                 /* work.h: the id of what is done outside; 0: nothing */
     bool lives;                       /* seeded: deployments of it begin by themselves */
     bool added, dropping, awaited;    /* by its service's job: job.c */
     UT_hash_handle hh, by_serial;
@@ -108,6 +110,7 @@ struct sim_deployment {
     int64_t created_ms, completed_ms, modified_ms, target_created_ms;
     struct sim_state from, to;
     bool first;     /* of its target: there is no initial state */
+    char *fate;     /* the message of its planned end; NULL: the usual one */
     cJSON *outputs; /* as in a target */
     UT_hash_handle hh;
 };
@@ -152,6 +155,8 @@ struct sim {
     struct vec history;     /* deployments, by serial */
     struct sim_event *heap; /* least due_ms first */
     size_t heap_n, heap_cap;
+    struct vec rules;           /* struct sim_rule * */
+    struct vec work;            /* what is to be done outside: work.c */
     uint64_t order, serial;     /* the last ones given */
     size_t orphans;             /* deployments whose target is gone */
     char scratch[1024];         /* a text that is made for one use */
@@ -214,6 +219,7 @@ void deploy_finish(struct sim *s, struct sim_deployment *d, const char *status,
 void deploy_cancel(struct sim *s, struct sim_deployment *d);
 /* Begins a delete: DELETE_IN_PROGRESS, then gone or DELETE_FAILED. */
 void target_delete(struct sim *s, struct sim_target *t);
+void end_delete(struct sim *s, struct sim_target *t, bool good, const char *message);
 bool target_busy(const struct sim_target *t);
 /* What somebody else provisions (customer_managed) has got so far: status IN_PROGRESS, SUCCEEDED,
  * FAILED or NULL (only the rest changes), message and outputs (an array of {key, valueString}) may
@@ -222,6 +228,13 @@ bool target_busy(const struct sim_target *t);
 bool deploy_notify(struct sim *s, struct sim_target *t, const char *status, const char *message,
                    const cJSON *outputs);
 void start_later(struct sim *s); /* the next deployment that begins by itself */
+
+/* --- work.c --- */
+/* The target's present deployment, or delete, is carried out outside; is to be ended there. false:
+ * it is not. */
+bool work_begin(struct sim *s, struct sim_target *t);
+bool work_cancel(struct sim *s, struct sim_target *t);
+void work_release(struct sim *s);
 
 /* --- job.c --- */
 /* A deployment or a delete of a target that its service's job waits for has come to its end. The

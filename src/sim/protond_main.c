@@ -24,7 +24,7 @@ struct protond {
     struct protond_options o;
     uv_loop_t loop;
     uv_signal_t signals[3];
-    struct sim *sim;
+    struct host *host;
     struct sim_server *server;
     char key[4 + KEY_CHARS + 1], secret[SECRET_CHARS + 1]; /* where none were given */
     bool made_keys;
@@ -69,10 +69,24 @@ static void log_line(void *ctx, const char *line)
     fprintf(stderr, "%s\n", line);
 }
 
+static void complain_line(void *ctx, const char *line)
+{
+    (void)ctx;
+    fprintf(stderr, "protond: %s\n", line);
+}
+
+static void on_host_closed(void *ctx)
+{
+    struct protond *p = ctx;
+    p->host = NULL;
+}
+
+/* No more requests: what they were handed to can end. */
 static void on_server_closed(void *ctx)
 {
     struct protond *p = ctx;
     p->server = NULL;
+    host_close(p->host, on_host_closed, p);
 }
 
 static void stop(struct protond *p)
@@ -130,7 +144,7 @@ static void print_start(const struct protond *p)
     else
         printf("export AWS_ACCESS_KEY_ID=%s\n# and AWS_SECRET_ACCESS_KEY as it was given\n",
                p->o.server.access_key);
-    printf("export AWS_REGION=%s\n", p->o.sim.region ? p->o.sim.region : "us-east-1");
+    printf("export AWS_REGION=%s\n", host_region(p->host));
     printf("export AWS_ENDPOINT_URL_PROTON=%s://%s%s%s:%d\n",
            p->o.server.tls_cert ? "https" : "http", v6 ? "[" : "", host, v6 ? "]" : "",
            sim_server_port(p->server));
@@ -142,9 +156,16 @@ static int serve(struct protond *p, struct err *e)
 {
     int rc = 0;
     bool has_file = false;
-    p->server = sim_server_new(&p->loop, p->sim, &p->o.server, e);
-    if (!p->server)
+    p->o.server.act = host_act;
+    p->o.server.act_ctx = p->host;
+    p->o.server.seed = host_seed(p->host);
+    p->server = sim_server_new(&p->loop, NULL, &p->o.server, e);
+    if (!p->server) {
+        host_close(p->host, on_host_closed, p);
+        (void)uv_run(&p->loop, UV_RUN_DEFAULT);
         return e->code;
+    }
+    host_set_faults(p->host, sim_server_faults(p->server));
     watch_signals(p);
     if (p->o.port_file) {
         rc = write_port_file(p->o.port_file, sim_server_port(p->server), e);
@@ -166,15 +187,13 @@ static int run(struct protond *p, struct err *e)
     if (rc)
         return err_set(e, ERR_IO, "cannot make an event loop: %s", uv_strerror(rc));
     make_keys(p);
-    p->o.sim.now_ms = clock_wall(&clock_system);
-    p->o.server.clock = &clock_system;
+    p->o.server.clock = p->o.host.clock = &clock_system;
     p->o.server.faults = p->o.faults;
-    p->o.server.seed = p->o.sim.seed;
+    p->o.host.provision.args = p->o.provision_args;
+    p->o.host.complain = complain_line;
     p->o.server.log = p->o.verbose ? log_line : NULL;
-    p->sim = sim_new(&p->o.sim, e);
-    rc = p->sim ? serve(p, e) : e->code;
-    if (p->sim)
-        sim_free(p->sim);
+    p->host = host_new(&p->loop, &p->o.host, e);
+    rc = p->host ? serve(p, e) : e->code;
     mem_wipe(p->secret, sizeof(p->secret));
     int left = uv_loop_close(&p->loop);
     assert(left == 0);

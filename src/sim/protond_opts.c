@@ -12,10 +12,11 @@ enum {
     PORT_MAX = 65535,
     COUNT_MAX = 1000000,
     ACCOUNT_DIGITS = 12,
-    HELP_COLUMN = 23,
+    HELP_COLUMN = 27,
     SCALE_TEXT_MAX = 64,
     SIZE_TEXT_MAX = 16,
     REQUEST_MIN = 1024,
+    PROVISION_MOST = 100,
 };
 
 #define SPEED_MIN 0.001
@@ -60,14 +61,15 @@ static int set_seed(struct protond_options *o, const char *value, struct err *e)
     int64_t seed;
     if (num_parse(value, 0, INT64_MAX, &seed))
         return err_set(e, ERR_USAGE, "--seed wants a whole number from 0, not \"%.40s\"", value);
-    o->sim.seed = (uint64_t)seed;
+    o->host.sim.seed = (uint64_t)seed;
+    o->host.given |= GIVEN_SEED;
     return 0;
 }
 
 /* "E,S,I" */
 static int set_scale(struct protond_options *o, const char *value, struct err *e)
 {
-    int *const out[] = {&o->sim.environments, &o->sim.services, &o->sim.instances};
+    int *const out[] = {&o->host.sim.environments, &o->host.sim.services, &o->host.sim.instances};
     const char *p = value;
     for (size_t i = 0; i < ARRAY_LEN(out); i++) {
         char text[SCALE_TEXT_MAX];
@@ -83,6 +85,7 @@ static int set_scale(struct protond_options *o, const char *value, struct err *e
         *out[i] = (int)count;
         p += n + more;
     }
+    o->host.given |= GIVEN_SCALE;
     return 0;
 wrong:
     return err_set(e, ERR_USAGE,
@@ -92,9 +95,10 @@ wrong:
 
 static int set_speed(struct protond_options *o, const char *value, struct err *e)
 {
-    if (num_parse_real(value, SPEED_MIN, SPEED_MAX, &o->sim.speed))
+    if (num_parse_real(value, SPEED_MIN, SPEED_MAX, &o->host.sim.speed))
         return err_set(e, ERR_USAGE, "--speed wants a number from %g to %.0f, not \"%.40s\"",
                        SPEED_MIN, SPEED_MAX, value);
+    o->host.given |= GIVEN_SPEED;
     return 0;
 }
 
@@ -107,12 +111,14 @@ static int set_rate(const char *name, const char *value, double *rate, struct er
 
 static int set_failure_rate(struct protond_options *o, const char *value, struct err *e)
 {
-    return set_rate("failure-rate", value, &o->sim.failure_rate, e);
+    o->host.given |= GIVEN_FAILURE_RATE;
+    return set_rate("failure-rate", value, &o->host.sim.failure_rate, e);
 }
 
 static int set_stuck_rate(struct protond_options *o, const char *value, struct err *e)
 {
-    return set_rate("stuck-rate", value, &o->sim.stuck_rate, e);
+    o->host.given |= GIVEN_STUCK_RATE;
+    return set_rate("stuck-rate", value, &o->host.sim.stuck_rate, e);
 }
 
 static int set_access_key(struct protond_options *o, const char *value, struct err *e)
@@ -212,7 +218,8 @@ static int set_region(struct protond_options *o, const char *value, struct err *
     if (!n || value[n])
         return err_set(e, ERR_USAGE, "--region wants a name such as us-east-1, not \"%.40s\"",
                        value);
-    o->sim.region = value;
+    o->host.sim.region = value;
+    o->host.given |= GIVEN_REGION;
     return 0;
 }
 
@@ -221,7 +228,51 @@ static int set_account(struct protond_options *o, const char *value, struct err 
     if (strlen(value) != ACCOUNT_DIGITS || strspn(value, "0123456789") != ACCOUNT_DIGITS)
         return err_set(e, ERR_USAGE, "--account wants %d digits, not \"%.40s\"", ACCOUNT_DIGITS,
                        value);
-    o->sim.account = value;
+    o->host.sim.account = value;
+    o->host.given |= GIVEN_ACCOUNT;
+    return 0;
+}
+
+static int set_scenario(struct protond_options *o, const char *value, struct err *e)
+{
+    if (!*value)
+        return err_set(e, ERR_USAGE, "--scenario wants the name of a file");
+    o->host.scenario = value;
+    return 0;
+}
+
+static int set_provision_command(struct protond_options *o, const char *value, struct err *e)
+{
+    if (!*value)
+        return err_set(e, ERR_USAGE, "--provision-command wants the path of an executable");
+    o->host.provision.command = value;
+    return 0;
+}
+
+static int set_provision_arg(struct protond_options *o, const char *value, struct err *e)
+{
+    if (o->host.provision.n_args == PROVISION_ARGS_MAX)
+        return err_set(e, ERR_USAGE, "--provision-arg can be given %d times", PROVISION_ARGS_MAX);
+    o->provision_args[o->host.provision.n_args++] = value;
+    return 0;
+}
+
+static int set_provision_max(struct protond_options *o, const char *value, struct err *e)
+{
+    int64_t n;
+    if (num_parse(value, 1, PROVISION_MOST, &n))
+        return err_set(e, ERR_USAGE, "--provision-max wants 1 to %d, not \"%.40s\"", PROVISION_MOST,
+                       value);
+    o->host.provision.at_once = (int)n;
+    return 0;
+}
+
+static int set_provision_grace(struct protond_options *o, const char *value, struct err *e)
+{
+    int64_t ms;
+    if (when_parse_duration(value, &ms) || ms < MS_SECOND || ms > MS_HOUR)
+        return err_set(e, ERR_USAGE, "--provision-grace wants 1s to 1h, not \"%.40s\"", value);
+    o->host.provision.grace_s = (int)(ms / MS_SECOND);
     return 0;
 }
 
@@ -256,8 +307,7 @@ static const struct option options[] = {
     {"seed", "N", "the fleet and its life follow from this number (1)", set_seed},
     {"scale", "E,S,I", "environments, services, instances a service (6,24,3)", set_scale},
     {"speed", "X", "how many times faster than real life things go (1)", set_speed},
-    {"failure-rate", "P", "share of deployments and deletes that fail, from 0 to 1",
-     set_failure_rate},
+    {"failure-rate", "P", "share of deployments and deletes that fail, 0 to 1", set_failure_rate},
     {"stuck-rate", "P", "share of deployments that never end by themselves (0)", set_stuck_rate},
     {"region", "NAME", "the region of the fleet's ARNs (us-east-1)", set_region},
     {"account", "DIGITS", "the account of the fleet's ARNs (123456789012)", set_account},
@@ -268,8 +318,13 @@ static const struct option options[] = {
     {"tls", "CERT KEY", "speak TLS with these two files (PEM)", set_tls},
     {"max-request", "SIZE", "the largest request, such as 512K (2M)", set_max_request},
     {"max-connections", "N", "so many at once (256)", set_max_connections},
-    {"idle-time", "TIME", "a connection ends after so long without an answer (60s)", set_idle_time},
+    {"idle-time", "TIME", "end a connection after so long without an answer", set_idle_time},
     {"fault", "SPEC", "let something go wrong, such as latency=200ms,p=0.1", set_fault},
+    {"scenario", "FILE", "a fleet, and what happens when, from this file", set_scenario},
+    {"provision-command", "PATH", "run this for each deployment", set_provision_command},
+    {"provision-arg", "ARG", "... with this argument; can be repeated", set_provision_arg},
+    {"provision-max", "N", "... so many at once (4)", set_provision_max},
+    {"provision-grace", "TIME", "... between SIGTERM and SIGKILL (10s)", set_provision_grace},
     {"verbose", NULL, "a line on standard error for each request", set_verbose},
     {"help", NULL, "this text", set_help},
     {"version", NULL, "the version", set_version},
@@ -297,13 +352,16 @@ static int check_together(const struct protond_options *o, struct err *e)
         return err_set(e, ERR_USAGE, "--no-auth and --access-key exclude each other");
     if (o->server.yes_open && !o->server.no_auth)
         return err_set(e, ERR_USAGE, "--yes-open goes with --no-auth only");
+    if (!o->host.provision.command &&
+        (o->host.provision.n_args || o->host.provision.at_once || o->host.provision.grace_s))
+        return err_set(e, ERR_USAGE, "--provision-arg, -max, -grace go with --provision-command");
     return 0;
 }
 
 int protond_options_parse(struct protond_options *o, int argc, char *const *argv, struct err *e)
 {
     *o = (struct protond_options){.port_file = NULL};
-    sim_options_init(&o->sim);
+    sim_options_init(&o->host.sim);
     for (int i = 1; i < argc; i++) {
         const char *value = NULL;
         const struct option *x = find(argv[i], &value);
@@ -336,5 +394,5 @@ void protond_usage(FILE *out)
         fprintf(out, "%*s%s\n", n < HELP_COLUMN ? HELP_COLUMN - n : 1, "", x->help);
     }
     fprintf(out, "\nExit status: 0 ended by a signal or after --help, 252 wrong command line,\n"
-                 "253 a wrong certificate, 255 anything else, such as a port that is taken.\n");
+                 "253 a file that cannot be used, 255 anything else, such as a taken port.\n");
 }

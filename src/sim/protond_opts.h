@@ -7,14 +7,16 @@
 
 #include <protontop/err.h>
 
+#include "sim/host.h"
+#include "sim/scenario.h"
 #include "sim/server.h"
-#include "sim/sim.h"
 
 struct protond_options {
-    struct sim_options sim;           /* now_ms is not set here */
-    struct sim_server_options server; /* clock and log are not set here */
-    const char *port_file;            /* NULL: none */
-    const char *faults[FAULTS_MAX];   /* for server.faults; checked */
+    struct host_options host;                       /* clock and complain are not set here */
+    struct sim_server_options server;               /* clock and log are not set here */
+    const char *port_file;                          /* NULL: none */
+    const char *faults[FAULTS_MAX];                 /* for server.faults; checked */
+    const char *provision_args[PROVISION_ARGS_MAX]; /* for host.provision.args */
     bool verbose, help, version;
 };
 

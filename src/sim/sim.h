@@ -24,6 +24,7 @@ struct sim_options {
     double failure_rate; /* of deployments and deletes, 0 to 1; negative: of those alone that begin
                             by themselves, some */
     double stuck_rate;   /* of deployments that never end by themselves, 0 to 1 */
+    bool external;       /* what requests begin is carried out outside: work.h */
     bool quiet;          /* nothing starts by itself: only what is there goes on */
 };
 

@@ -106,7 +106,16 @@ void deploy_go(struct sim *s, struct sim_deployment *d, bool by_itself)
     double fails = s->o.failure_rate >= 0 ? s->o.failure_rate : by_itself ? OWN_FAILURE_RATE : 0;
     int64_t ms = usual_duration(s, d->type);
     bool good = rng_unit(&s->rng) >= fails, stuck = rng_unit(&s->rng) < s->o.stuck_rate;
+    struct rule_fate fate;
 
+    if (rules_ask(s, d, &fate)) {
+        ms = fate.ms >= 0 ? fate.ms : ms;
+        good = fate.outcome == OUTCOME_USUAL ? good : fate.outcome == OUTCOME_SUCCEED;
+        stuck = fate.outcome == OUTCOME_USUAL ? stuck : fate.outcome == OUTCOME_STUCK;
+        set_text(&d->fate, fate.message);
+    } else if (!by_itself && work_begin(s, d->target)) {
+        return;
+    }
     if (!stuck && !d->target->customer_managed)
         deploy_plan(s, d, ms, good);
 }
@@ -157,7 +166,8 @@ void deploy_cancel(struct sim *s, struct sim_deployment *d)
 
     d->status = d->target->status = "CANCELLING";
     d->modified_ms = d->target->modified_ms = s->now_ms;
-    push(s, EVENT_CANCELLED, d->target, ms, good);
+    if (!work_cancel(s, d->target))
+        push(s, EVENT_CANCELLED, d->target, ms, good);
 }
 
 /* --- deletes
@@ -171,11 +181,11 @@ void target_delete(struct sim *s, struct sim_target *t)
     t->status = "DELETE_IN_PROGRESS";
     t->modified_ms = s->now_ms;
     set_text(&t->message, NULL);
-    if (!t->customer_managed)
+    if (!t->customer_managed && !work_begin(s, t))
         push(s, EVENT_GONE, t, ms, good);
 }
 
-static void end_delete(struct sim *s, struct sim_target *t, bool good, const char *message)
+void end_delete(struct sim *s, struct sim_target *t, bool good, const char *message)
 {
     struct sim_service *v = t->service;
     bool awaited = t->awaited, pipeline = t->type == TARGET_PIPELINE;
@@ -291,9 +301,9 @@ static void on_deployment(struct sim *s, const struct sim_event *ev)
     if (ev->good && ev->type == EVENT_CANCELLED)
         deploy_finish(s, d, "CANCELLED", "User initiated cancellation.");
     else if (ev->good)
-        deploy_finish(s, d, "SUCCEEDED", NULL);
+        deploy_finish(s, d, "SUCCEEDED", d->fate);
     else
-        deploy_finish(s, d, "FAILED", failure_text(s, t));
+        deploy_finish(s, d, "FAILED", d->fate ? d->fate : failure_text(s, t));
 }
 
 static void on_gone(struct sim *s, const struct sim_event *ev)

@@ -2,9 +2,10 @@
 FAKE_SIM = tests/unit/fake_sim.c tests/unit/fake_sim.h
 SERVER_FIXTURE = $(FAKE_SIM) tests/unit/server_fixture.c tests/unit/server_fixture.h
 SERVER_TESTS = tests/unit/test_sigcheck tests/unit/test_front tests/unit/test_server \
+	tests/unit/test_scenario tests/unit/test_provision tests/unit/test_host \
 	tests/unit/test_fault tests/unit/test_server_fault \
 	tests/unit/test_server_curl tests/unit/test_protond_opts tests/unit/test_protond
-check_PROGRAMS += $(SERVER_TESTS) tests/unit/protond_fake
+check_PROGRAMS += $(SERVER_TESTS)
 TESTS += $(SERVER_TESTS)
 tests_unit_test_sigcheck_SOURCES = tests/unit/test_sigcheck.c
 tests_unit_test_sigcheck_LDADD = $(LDADD) $(CMOCKA_LIBS)
@@ -12,15 +13,20 @@ tests_unit_test_front_SOURCES = tests/unit/test_front.c $(FAKE_SIM)
 tests_unit_test_front_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_server_SOURCES = tests/unit/test_server.c $(SERVER_FIXTURE)
 tests_unit_test_server_LDADD = $(LDADD) $(CMOCKA_LIBS)
+tests_unit_test_scenario_SOURCES = tests/unit/test_scenario.c
+tests_unit_test_scenario_LDADD = $(LDADD) $(CMOCKA_LIBS)
+tests_unit_test_provision_SOURCES = tests/unit/test_provision.c
+tests_unit_test_provision_LDADD = $(LDADD) $(CMOCKA_LIBS)
+tests_unit_test_host_SOURCES = tests/unit/test_host.c
+tests_unit_test_host_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_fault_SOURCES = tests/unit/test_fault.c
 tests_unit_test_fault_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_server_fault_SOURCES = tests/unit/test_server_fault.c $(SERVER_FIXTURE)
 tests_unit_test_server_fault_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_server_curl_SOURCES = tests/unit/test_server_curl.c $(SERVER_FIXTURE)
 tests_unit_test_server_curl_LDADD = $(LDADD) $(CMOCKA_LIBS) -lpthread
-tests_unit_test_protond_opts_SOURCES = tests/unit/test_protond_opts.c $(FAKE_SIM)
+tests_unit_test_protond_opts_SOURCES = tests/unit/test_protond_opts.c
 tests_unit_test_protond_opts_LDADD = $(LDADD) $(CMOCKA_LIBS)
-tests_unit_protond_fake_SOURCES = src/sim/protond_main.c $(FAKE_SIM)
 tests_unit_test_protond_SOURCES = tests/unit/test_protond.c
 tests_unit_test_protond_LDADD = $(LDADD) $(CMOCKA_LIBS)
 

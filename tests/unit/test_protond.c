@@ -1,5 +1,5 @@
 /* test_protond.c - the program protond from the outside: what it prints, its exit status, its port
- * file, its end. The program here is protond's own main with the fake state machine. */
+ * file, its end. */
 #include "tests/unit/unit.h"
 
 #include <signal.h>
@@ -66,7 +66,7 @@ static struct program *start(const char *line)
     struct program *p = xcalloc(1, sizeof(*p));
     char *text = xstrdup(line), *args[ARGS_MAX] = {NULL}, *rest = NULL;
     const char *build = getenv("TOP_BUILDDIR");
-    char *path = xasprintf("%s/tests/unit/protond_fake", build ? build : ".");
+    char *path = xasprintf("%s/protond", build ? build : ".");
     int n = 0;
     args[n++] = path;
     for (char *a = strtok_r(text, " ", &rest); a; a = strtok_r(NULL, " ", &rest)) {

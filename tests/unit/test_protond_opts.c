@@ -34,11 +34,11 @@ static void test_good(void **state)
     assert_int_equal(parse(none, &o, &e), 0);
     assert_int_equal(o.server.port, 0);
     assert_null(o.server.access_key);
-    assert_int_equal(o.sim.environments, 6);
-    assert_int_equal(o.sim.services, 24);
-    assert_int_equal(o.sim.instances, 3);
-    assert_true(o.sim.speed == 1);
-    assert_true(o.sim.failure_rate < 0 && o.sim.stuck_rate == 0);
+    assert_int_equal(o.host.sim.environments, 6);
+    assert_int_equal(o.host.sim.services, 24);
+    assert_int_equal(o.host.sim.instances, 3);
+    assert_true(o.host.sim.speed == 1);
+    assert_true(o.host.sim.failure_rate < 0 && o.host.sim.stuck_rate == 0);
     char most[] = "--bind ::1 --port=8080 --port-file=p --seed 42 --scale 1,2,3 --speed=2.5 "
                   "--region=eu-west-3 --account=210987654321 --verbose --failure-rate 0.25 "
                   "--stuck-rate=1";
@@ -46,14 +46,14 @@ static void test_good(void **state)
     assert_string_equal(o.server.bind, "::1");
     assert_int_equal(o.server.port, 8080);
     assert_string_equal(o.port_file, "p");
-    assert_int_equal(o.sim.seed, 42);
-    assert_int_equal(o.sim.environments, 1);
-    assert_int_equal(o.sim.services, 2);
-    assert_int_equal(o.sim.instances, 3);
-    assert_true(o.sim.speed == 2.5);
-    assert_true(o.sim.failure_rate == 0.25 && o.sim.stuck_rate == 1);
-    assert_string_equal(o.sim.region, "eu-west-3");
-    assert_string_equal(o.sim.account, "210987654321");
+    assert_int_equal(o.host.sim.seed, 42);
+    assert_int_equal(o.host.sim.environments, 1);
+    assert_int_equal(o.host.sim.services, 2);
+    assert_int_equal(o.host.sim.instances, 3);
+    assert_true(o.host.sim.speed == 2.5);
+    assert_true(o.host.sim.failure_rate == 0.25 && o.host.sim.stuck_rate == 1);
+    assert_string_equal(o.host.sim.region, "eu-west-3");
+    assert_string_equal(o.host.sim.account, "210987654321");
     assert_true(o.verbose);
     char keys[] = "--access-key AKIA --secret-key=a/b+c= --help --version";
     assert_int_equal(parse(keys, &o, &e), 0);
@@ -70,6 +70,16 @@ static void test_good(void **state)
     assert_int_equal(o.server.idle_s, 120);
     assert_int_equal(o.server.n_faults, 2);
     assert_string_equal(o.faults[1], "latency=5ms,p=0.5");
+    char more[] = "--scenario bad-friday --provision-command x.sh --provision-arg a "
+                  "--provision-arg=b=c --provision-max 2 --provision-grace=1m --seed 3";
+    assert_int_equal(parse(more, &o, &e), 0);
+    assert_string_equal(o.host.scenario, "bad-friday");
+    assert_string_equal(o.host.provision.command, "x.sh");
+    assert_int_equal(o.host.provision.n_args, 2);
+    assert_string_equal(o.provision_args[1], "b=c");
+    assert_int_equal(o.host.provision.at_once, 2);
+    assert_int_equal(o.host.provision.grace_s, 60);
+    assert_int_equal(o.host.given, GIVEN_SEED);
 }
 
 static const struct {
@@ -112,6 +122,11 @@ static const struct {
     {"--idle-time 0s", "--idle-time wants 1s to 1h, not \"0s\""},
     {"--idle-time 2h", "not \"2h\""},
     {"--fault slow", "--fault: fault \"slow\": \"slow\" is none of latency"},
+    {"--scenario=", "--scenario wants the name of a file"},
+    {"--provision-command=", "--provision-command wants the path of an executable"},
+    {"--provision-arg x", "--provision-arg, -max, -grace go with --provision-command"},
+    {"--provision-command x --provision-max 0", "--provision-max wants 1 to 100, not \"0\""},
+    {"--provision-command x --provision-grace 0s", "--provision-grace wants 1s to 1h"},
     {"--no-auth=yes", "--no-auth takes no value"},
 };
 
@@ -149,26 +164,13 @@ static void test_usage(void **state)
     assert_non_null(f);
     protond_usage(f);
     assert_int_equal(fclose(f), 0);
-    static const char *const names[] = {"--bind ADDRESS",
-                                        "--port N",
-                                        "--port-file FILE",
-                                        "--seed N",
-                                        "--scale E,S,I",
-                                        "--speed X",
-                                        "--region NAME",
-                                        "--account DIGITS",
-                                        "--access-key ID",
-                                        "--secret-key KEY",
-                                        "--no-auth",
-                                        "--verbose",
-                                        "--yes-open",
-                                        "--tls CERT KEY",
-                                        "--max-request SIZE",
-                                        "--max-connections N",
-                                        "--idle-time TIME",
-                                        "--fault SPEC",
-                                        "--help",
-                                        "--version"};
+    static const char *const names[] = {
+        "--bind ADDRESS",   "--port N",         "--port-file FILE",   "--seed N",
+        "--scale E,S,I",    "--speed X",        "--region NAME",      "--account DIGITS",
+        "--access-key ID",  "--secret-key KEY", "--no-auth",          "--verbose",
+        "--yes-open",       "--tls CERT KEY",   "--max-request SIZE", "--max-connections N",
+        "--idle-time TIME", "--fault SPEC",     "--scenario FILE",    "--provision-command PATH",
+        "--help",           "--version"};
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         assert_non_null(strstr(text, names[i]));
     for (const char *line = text; *line;) {

@@ -31,7 +31,7 @@ start() {
     until [ -s "$dir/port" ]; do
         tries=$((tries + 1))
         if [ $tries -gt 400 ] || ! kill -0 "$pid" 2>/dev/null; then
-            echo "$me: protond does not start:"
+            echo "${me:-protond}: protond does not start:"
             cat "$dir/err"
             exit 1
         fi
