@@ -118,7 +118,8 @@ void op_delete_deployment(struct sim *s, const struct sim_request *rq, struct si
     if (!d)
         return;
     if (!d->completed_ms) {
-        answer_error(out, "ConflictException", "Deployment %s is in progress.", d->id);
+        /* a conflict is not declared */
+        answer_error(out, "ValidationException", "Deployment %s is in progress.", d->id);
         return;
     }
     was = deployment_json(s, d, true);

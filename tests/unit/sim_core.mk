@@ -30,3 +30,7 @@ check_PROGRAMS += tests/unit/test_sim_shapes
 TESTS += tests/unit/test_sim_shapes
 tests_unit_test_sim_shapes_SOURCES = tests/unit/test_sim_shapes.c $(SIM_STEPS)
 tests_unit_test_sim_shapes_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_sim_random
+TESTS += tests/unit/test_sim_random
+tests_unit_test_sim_random_SOURCES = tests/unit/test_sim_random.c $(SIM_STEPS)
+tests_unit_test_sim_random_LDADD = $(LDADD) $(CMOCKA_LIBS)

@@ -73,6 +73,16 @@ void assert_fits(const char *op, const cJSON *body)
     buf_release(&wrong);
 }
 
+void assert_declared(const char *op, const char *code)
+{
+    const char *const *declared = op_find(op)->errors;
+
+    while (*declared && !str_eq(*declared, code))
+        declared++;
+    if (!*declared)
+        fail_msg("%s: %s is none of its errors", op, code);
+}
+
 /* One call; `input` is JSON text. The answer's body is the caller's. Successes fit the output
  * shape. */
 cJSON *call(struct world *w, const char *op, const char *input, const char *error)
@@ -93,8 +103,10 @@ cJSON *call(struct world *w, const char *op, const char *input, const char *erro
     assert_int_equal(a.status, *error ? 400 : 200);
     if (!*error)
         assert_fits(op, a.body);
-    if (*error)
+    if (*error) {
         assert_string_equal(json_str(a.body, "__type"), error);
+        assert_declared(op, error);
+    }
     body = a.body;
     a.body = NULL;
     sim_answer_release(&a);

@@ -22,6 +22,9 @@ struct sim *world_sim(uint64_t seed, int e, int s, int i, bool quiet);
  * neither versions nor a time of success. */
 void assert_fits(const char *op, const cJSON *body);
 
+/* A service refuses with the codes that the operation declares, and with no others. */
+void assert_declared(const char *op, const char *code);
+
 /* One call; `input` is JSON text, `error` the code that is expected ("" for none). The answer's
  * body is the caller's. Successes must fit the output shape. */
 cJSON *call(struct world *w, const char *op, const char *input, const char *error);

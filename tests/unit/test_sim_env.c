@@ -55,7 +55,7 @@ static const struct step life[] = {
          "proton: EnvironmentSpec\nspec: {vpc_cidr: 10.1.0.0/16}"),
     STEP(0, "GetDeployment", "{\"id\":\"$ID\",\"environmentName\":\"vpc-env-staging\"}",
          "ResourceNotFoundException", NULL, NULL),
-    STEP(0, "DeleteDeployment", "{\"id\":\"$ID\"}", "ConflictException", NULL, NULL),
+    STEP(0, "DeleteDeployment", "{\"id\":\"$ID\"}", "ValidationException", NULL, NULL),
     STEP(0, "CancelEnvironmentDeployment", "{\"environmentName\":\"fresh\"}", "",
          E "deploymentStatus", "CANCELLING"),
     STEP(MS_MINUTE, "GetEnvironment", NAME, "", E "deploymentStatusMessage",
