@@ -51,3 +51,6 @@ tests_wire_test_identity_LDADD = $(LDADD) $(CMOCKA_LIBS)
 # list, cancel, update, delete, as scripts use them
 dist_check_SCRIPTS += tests/wire/commands
 TESTS += tests/wire/commands
+# the module as another program finds it
+dist_check_SCRIPTS += tests/wire/library
+TESTS += tests/wire/library
