@@ -82,6 +82,9 @@ static void set_connection(struct http_exchange *x)
     CURL *c = x->easy;
 
     curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    /* A name that is still being looked up in libcurl's thread is left to itself when the request
+     * ends: else the whole loop would wait for the name server. */
+    curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
@@ -246,8 +249,9 @@ static void set_failure_text(struct http_exchange *x, CURLcode rc, const char *t
         if (failures[i].rc == rc)
             f = &failures[i];
     if (rc == CURLE_WRITE_ERROR && (x->response.body.overflow || x->headers.overflow))
-        err_set(&x->err, ERR_TOOBIG, "the answer is larger than the %zu bytes that are allowed",
-                x->response.body.max);
+        err_set(&x->err, ERR_TOOBIG, "the answer%s larger than the %zu bytes that are allowed",
+                x->headers.overflow ? "'s headers are" : " is",
+                x->headers.overflow ? x->headers.max : x->response.body.max);
     else if (set_proxy_failure(x, rc, text))
         return;
     else if (rc == CURLE_WEIRD_SERVER_REPLY || (rc == CURLE_UNSUPPORTED_PROTOCOL && sent > 0))

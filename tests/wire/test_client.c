@@ -253,9 +253,17 @@ static void truncated_and_too_large(void **state)
     const struct raw_step garbage[] = {{RAW_ANSWER_CLOSE, "SSH-2.0-OpenSSH_9.2\r\n"}};
     const struct raw_step large[] = {{RAW_ANSWER, raw_http(200, "", OK_BODY)}};
     const struct client_config once = {.max_attempts = 1}, small = {.max_response = 10};
+    static char headers[80000] = "HTTP/1.1 200 OK\r\n";
+    const struct raw_step flood[] = {{RAW_ANSWER, headers}};
     struct wire w;
 
     (void)state;
+    while (strlen(headers) < sizeof(headers) - 100)
+        snprintf(headers + strlen(headers), 100, "X-%d: %050d\r\n", 1, 2);
+    wire_up(&w, flood, 1, &once);
+    assert_int_equal(wire_call(&w, GET, GET_IN), ERR_TOOBIG);
+    assert_non_null(strstr(w.err.msg, "headers are larger than the 65536 bytes"));
+    wire_down(&w);
     wire_up(&w, truncated, 1, &once);
     assert_int_equal(wire_call(&w, GET, GET_IN), ERR_NETWORK);
     wire_down(&w);
