@@ -141,7 +141,7 @@ static void on_look(void *ctx, struct call_result *res, const struct err *e)
     }
     if (e->code == 0) {
         get_take(s, asked, asked->get.result, res->body, asked == a->kind && r ? r->json : NULL,
-                 true);
+                 INT64_MAX, true);
         judge(a);
     } else if (e->code == ERR_SERVICE && str_eq(e->service_code, KIND_GONE)) {
         if (asked == a->kind)
@@ -264,10 +264,28 @@ static void on_answer(void *ctx, struct call_result *res, const struct err *e)
             e->service_code[0] ? ": " : "", e->msg);
         return;
     }
-    get_take(a->sync, a->kind, a->verb->result, res->body, r ? r->json : NULL, false);
+    a->accepted_ms = sync_now(a->sync);
+    get_take(a->sync, a->kind, a->verb->result, res->body, r ? r->json : NULL, INT64_MAX, false);
     r = row_of(a);
     say(a, false, NULL, "\342\234\223 accepted: %s (request %s)",
         r && r->facts.status ? r->facts.status : "", res->request_id);
+}
+
+bool action_outdates(const struct sync *s, const struct kind *k, const cJSON *o, int64_t asked_ms)
+{
+    struct buf id = BUF_INIT(4096);
+    bool found = false;
+
+    for (size_t i = 0; i < s->actions.n && !found; i++) {
+        const struct action *a = s->actions.v[i];
+
+        if (a->kind != k || a->accepted_ms <= asked_ms)
+            continue;
+        buf_clear(&id);
+        found = kind_identity(k, o, &id) == 0 && str_eq(a->id, buf_str(&id));
+    }
+    buf_release(&id);
+    return found;
 }
 
 /* The present spec is needed, and was never fetched. */
@@ -285,7 +303,7 @@ static void on_spec(void *ctx, struct call_result *res, const struct err *e)
     }
     if (e->code == 0)
         get_take(a->sync, asked, asked->get.result, res->body,
-                 asked == a->kind && r ? r->json : NULL, true);
+                 asked == a->kind && r ? r->json : NULL, INT64_MAX, true);
     if (e->code != 0 || submit(a, &why) < 0)
         refuse(a, &why);
 }

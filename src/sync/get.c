@@ -36,21 +36,23 @@ static struct row *nested_row(struct sync *s, const struct kind *k, const cJSON 
 }
 
 struct row *get_take(struct sync *s, const struct kind *k, const char *result, const cJSON *answer,
-                     const cJSON *known, bool detail)
+                     const cJSON *known, int64_t asked_ms, bool detail)
 {
     cJSON *o = kind_resource(k, result, answer, known), *nested;
-    struct row *r, *gone;
+    struct row *r = NULL, *gone;
 
     if (!o)
         return NULL;
     nested = kind_nested(k, o);
     if (nested) {
-        store_put(s->cfg.store, k->nested, nested, true);
+        if (!action_outdates(s, k->nested, nested, asked_ms))
+            store_put(s->cfg.store, k->nested, nested, true);
         cJSON_Delete(nested);
     } else if (detail && (gone = nested_row(s, k, o))) {
         store_remove(s->cfg.store, gone);
     }
-    r = store_put(s->cfg.store, k, o, detail);
+    if (!action_outdates(s, k, o, asked_ms))
+        r = store_put(s->cfg.store, k, o, detail);
     cJSON_Delete(o);
     return r;
 }
@@ -79,7 +81,8 @@ static void on_answer(void *ctx, struct call_result *res, const struct err *e)
         return;
     }
     if (e->code == 0) {
-        get_take(s, g->kind, g->kind->get.result, res->body, known ? known->json : NULL, true);
+        get_take(s, g->kind, g->kind->get.result, res->body, known ? known->json : NULL,
+                 g->asked_ms, true);
         state_good(s);
     } else if (e->code == ERR_SERVICE && str_eq(e->service_code, KIND_GONE)) {
         get_gone(s, g->kind, g->id);
@@ -146,6 +149,7 @@ static void start(struct sync *s, struct get *g)
         return;
     }
     s->gets_running++;
+    g->asked_ms = sync_now(s);
     g->call = client_call(s->cfg.client, op_find(g->kind->get.op), input, on_answer, g);
 }
 

@@ -32,9 +32,10 @@ struct listing {
     struct pager *pager;   /* one of the two */
     struct lister *lister; /* where one request is not the whole list */
     unsigned sweep;
-    bool full;       /* all of it, to its end: what was not in it is gone */
-    bool first_page; /* a look at the newest of a history */
-    bool moving;     /* only what moves */
+    bool full;        /* all of it, to its end: what was not in it is gone */
+    bool first_page;  /* a look at the newest of a history */
+    bool moving;      /* only what moves */
+    int64_t asked_ms; /* monotonic: when the page that is under way was asked for */
     /* Of a history: is it newest first so far; the last one's time; it ended before its end. */
     bool newest_first, early;
     int64_t last_created;
@@ -69,6 +70,7 @@ struct get {
     char *key; /* "kind id" */
     char *id;
     struct call *call; /* NULL: waiting */
+    int64_t asked_ms;  /* monotonic */
     bool urgent;
     UT_hash_handle hh;
     struct get *prev, *next; /* waiting ones of the same urgency */
@@ -85,6 +87,7 @@ struct action {
     enum action_step step;
     struct call *call;
     int64_t sent_ms, next_ms; /* monotonic */
+    int64_t accepted_ms;      /* likewise; 0: not, as far as is known */
     bool unsure;              /* the answer was lost: it may have been accepted */
     bool over;                /* another one took its place */
     char before[64];          /* the status when it was sent */
@@ -145,14 +148,17 @@ void history_was_whole(const struct listing *l, struct plan *p);
 void get_row(struct sync *s, const struct kind *k, const char *id, bool urgent);
 void get_tick(struct sync *s);
 void get_cancel(struct sync *s);
-/* Takes an answer about a resource into the store, and what is nested in it. NULL: nothing in it.
- */
+/* Takes an answer about a resource into the store, and what is nested in it: but not what an action
+ * was accepted for after it was asked for. `known`: what is known of the resource already. NULL:
+ * nothing was taken. */
 struct row *get_take(struct sync *s, const struct kind *k, const char *result, const cJSON *answer,
-                     const cJSON *known, bool detail);
+                     const cJSON *known, int64_t asked_ms, bool detail);
 /* The service says that it is not there: the row goes, and what is nested in it. */
 void get_gone(struct sync *s, const struct kind *k, const char *id);
 
-/* action.c */
+/* action.c: was an action on it accepted after that (monotonic)? Then what was asked for before
+ * says nothing of it. `o` is what the service said of it. */
+bool action_outdates(const struct sync *s, const struct kind *k, const cJSON *o, int64_t asked_ms);
 void action_tick(struct sync *s);
 void action_cancel(struct sync *s);
 

@@ -36,6 +36,23 @@ static void look_at_target(struct sync *s, const struct row *history)
     buf_release(&id);
 }
 
+/* What was asked for before an action was accepted tells how it was: that the row is there, and no
+ * more. */
+static bool skip_outdated(struct listing *l, const cJSON *item)
+{
+    struct sync *s = l->sync;
+    cJSON *only;
+
+    if (s->actions.n == 0 || !action_outdates(s, l->kind, item, l->asked_ms))
+        return false;
+    only = cJSON_CreateObject();
+    for (size_t i = 0; i < ARRAY_LEN(l->kind->identity) && l->kind->identity[i]; i++)
+        json_set_str(only, l->kind->identity[i], json_str(item, l->kind->identity[i]));
+    store_put(s->cfg.store, l->kind, only, false);
+    cJSON_Delete(only);
+    return true;
+}
+
 static bool on_page(void *ctx, const cJSON *items, const cJSON *body)
 {
     struct listing *l = ctx;
@@ -47,8 +64,10 @@ static bool on_page(void *ctx, const cJSON *items, const cJSON *body)
     if (s->closing)
         return false;
     cJSON_ArrayForEach (item, items) {
-        struct row *r;
+        struct row *r = NULL;
 
+        if (skip_outdated(l, item))
+            continue;
         if (l->kind->history)
             known &= history_take(l, item, &r);
         else
@@ -56,6 +75,7 @@ static bool on_page(void *ctx, const cJSON *items, const cJSON *body)
         if (r && l->kind->target)
             look_at_target(s, r);
     }
+    l->asked_ms = sync_now(s); /* the next one */
     l->early = l->kind->history && known && history_may_end(l, plan_of(s, l->kind));
     return !l->first_page && !l->early;
 }
@@ -201,6 +221,7 @@ static struct listing *list(struct sync *s, struct plan *p, cJSON *input)
 
     l->sync = s;
     l->kind = p->kind;
+    l->asked_ms = sync_now(s);
     p->running++;
     LL_PREPEND(s->listings, l);
     if (p->kind->list.inputs || p->kind->list.per)

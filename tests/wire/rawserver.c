@@ -22,6 +22,7 @@ struct conn {
     struct buf in;
     const char *rest; /* of an answer that goes byte by byte */
     int handles;
+    bool held;
     struct conn *next;
 };
 
@@ -132,6 +133,9 @@ static void act(struct conn *c)
     case RAW_RESET:
         end(c, true);
         break;
+    case RAW_HOLD:
+        c->held = true;
+        break;
     case RAW_SILENT:
         break;
     }
@@ -234,6 +238,15 @@ void raw_drop_idle(struct rawserver *s)
 {
     while (s->open)
         end(s->open, false);
+}
+
+void raw_release(struct rawserver *s, const char *text)
+{
+    for (struct conn *c = s->open; c; c = c->next)
+        if (c->held) {
+            c->held = false;
+            put(c, text, strlen(text));
+        }
 }
 
 void raw_deaf(struct rawserver *s)

@@ -15,6 +15,7 @@ enum raw_act {
     RAW_ANSWER_CLOSE, /* the text, then the connection is closed */
     RAW_RESET,        /* the request was read; RST */
     RAW_SILENT,       /* the request was read; nothing comes */
+    RAW_HOLD,         /* the same, until raw_release() */
 };
 
 /* What happens to a connection at its first byte. */
@@ -51,8 +52,9 @@ void raw_start(struct rawserver *s, uv_loop_t *loop, const struct raw_step *step
 /* The same on a port that was in use before. */
 void raw_start_at(struct rawserver *s, uv_loop_t *loop, int port, const struct raw_step *steps,
                   size_t n);
-void raw_stop(struct rawserver *s);      /* ends all connections too */
-void raw_deaf(struct rawserver *s);      /* listens no more; connections stay */
+void raw_stop(struct rawserver *s);                      /* ends all connections too */
+void raw_release(struct rawserver *s, const char *text); /* answers those that are held */
+void raw_deaf(struct rawserver *s);                      /* listens no more; connections stay */
 void raw_drop_idle(struct rawserver *s); /* ends the connections, goes on listening */
 
 /* A whole HTTP answer with its length; valid until the test ends (static buffers, a ring). */

@@ -34,6 +34,7 @@ struct plan_world {
     const char *instance, *service;             /* statuses */
     const char *trouble;                        /* an answer to everything; NULL: none */
     bool silent;
+    const char *held; /* requests with this in them are not answered yet; NULL: none */
     struct buf body;
     char *text[RAW_REQUESTS]; /* answers, as long as they may be written */
 };
@@ -105,6 +106,11 @@ static void answer(struct plan_world *p, const char *op, const char *body)
                  "{\"serviceInstance\":{\"serviceName\":\"s1\",\"name\":\"i1\","
                  "\"environmentName\":\"e1\",\"deploymentStatus\":\"%s\"}}",
                  p->instance);
+    else if (str_eq(op, "CancelServiceInstanceDeployment"))
+        buf_addf(&p->body,
+                 "{\"serviceInstance\":{\"serviceName\":\"s1\",\"name\":\"i1\","
+                 "\"environmentName\":\"e1\",\"deploymentStatus\":\"%s\"}}",
+                 p->instance = "CANCELLING");
     else if (str_eq(op, "ListDeployments"))
         list_deployments(p, body);
     else if (str_eq(op, "GetDeployment"))
@@ -119,6 +125,8 @@ static void choose(void *ctx, const struct rawserver *s, size_t i, struct raw_st
     char **text = &p->text[i % RAW_REQUESTS];
 
     out->act = p->silent ? RAW_SILENT : RAW_ANSWER;
+    if (p->held && strstr(s->request[i % RAW_REQUESTS], p->held))
+        out->act = RAW_HOLD;
     answer(p, raw_header(s, i, "X-Amz-Target") + strlen("AwsProton20200720."), raw_body(s, i));
     free(*text);
     *text = p->trouble ? xasprintf("HTTP/1.1 400 X\r\nContent-Length: %zu\r\n\r\n%s",
@@ -300,6 +308,57 @@ static void trouble_is_waited_out(void **state)
     down(&p);
 }
 
+#define OLD                                                                                        \
+    "\"serviceName\":\"s1\",\"name\":\"i1\",\"environmentName\":\"e1\",\"deploymentStatus\":"      \
+    "\"IN_PROGRESS\""
+
+/* An answer that was asked for before a cancel was accepted, and comes after that: it must not turn
+ * the row back. `held` is the request that is under way, and `answer` what it brings. */
+static void one_late_answer(const char *held, const char *answer)
+{
+    const struct kind *k = kind_find("instance");
+    struct plan_world p;
+    struct err e;
+    size_t lines;
+
+    up(&p);
+    p.instance = "IN_PROGRESS";
+    step(&p, 0);
+    p.held = held;
+    p.now += REFRESH_MS;
+    sync_focus(p.sync, k, "s1/i1");
+    get_row(p.sync, k, "s1/i1", true);
+    poll_tick(p.sync);
+    get_tick(p.sync);
+    while (p.sync->listings ? p.sync->listings->next != NULL : p.sync->gets_running != 1)
+        uv_run(&p.w.loop, UV_RUN_ONCE);
+    p.now++;
+    assert_int_equal(sync_act(p.sync, k, "s1/i1", VERB_CANCEL, NULL, &e), 0);
+    while (!str_eq(status_of(&p, "instance", "s1/i1"), "CANCELLING"))
+        uv_run(&p.w.loop, UV_RUN_ONCE);
+    lines = store_activity_count(p.store);
+    raw_release(&p.w.raw, raw_http(200, "", answer));
+    while (p.sync->listings || p.sync->gets_running > 0)
+        uv_run(&p.w.loop, UV_RUN_ONCE);
+    assert_string_equal(status_of(&p, "instance", "s1/i1"), "CANCELLING");
+    assert_int_equal(store_activity_count(p.store), lines);
+    p.held = NULL;
+    p.instance = "CANCELLED";
+    p.now += REFRESH_MS;
+    action_tick(p.sync); /* what is asked for afterwards counts */
+    while (sync_actions_pending(p.sync) > 0)
+        uv_run(&p.w.loop, UV_RUN_ONCE);
+    assert_string_equal(status_of(&p, "instance", "s1/i1"), "CANCELLED");
+    down(&p);
+}
+
+static void late_answers_turn_nothing_back(void **state)
+{
+    (void)state;
+    one_late_answer("\"value\":\"IN_PROGRESS\"", "{\"serviceInstances\":[{" OLD "}]}");
+    one_late_answer("GetServiceInstance", "{\"serviceInstance\":{" OLD "}}");
+}
+
 /* --- histories
  * ---------------------------------------------------------------------------------- */
 
@@ -428,6 +487,7 @@ int main(void)
         cmocka_unit_test(an_end_is_seen),
         cmocka_unit_test(never_two_of_the_same),
         cmocka_unit_test(trouble_is_waited_out),
+        cmocka_unit_test(late_answers_turn_nothing_back),
         cmocka_unit_test(a_settled_history_is_not_read_again),
         cmocka_unit_test(a_late_end_is_seen),
         cmocka_unit_test(news_are_read_to_their_end),
