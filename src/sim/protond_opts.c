@@ -212,6 +212,14 @@ static int set_fault(struct protond_options *o, const char *value, struct err *e
     return 0;
 }
 
+static int set_still(struct protond_options *o, const char *value, struct err *e)
+{
+    (void)value;
+    (void)e;
+    o->host.sim.quiet = true;
+    return 0;
+}
+
 static int set_region(struct protond_options *o, const char *value, struct err *e)
 {
     size_t n = strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -309,6 +317,7 @@ static const struct option options[] = {
     {"speed", "X", "how many times faster than real life things go (1)", set_speed},
     {"failure-rate", "P", "share of deployments and deletes that fail, 0 to 1", set_failure_rate},
     {"stuck-rate", "P", "share of deployments that never end by themselves (0)", set_stuck_rate},
+    {"still", NULL, "in the fleet nothing begins by itself", set_still},
     {"region", "NAME", "the region of the fleet's ARNs (us-east-1)", set_region},
     {"account", "DIGITS", "the account of the fleet's ARNs (123456789012)", set_account},
     {"access-key", "ID", "the access key that requests are signed with", set_access_key},

@@ -31,6 +31,10 @@ tests_unit_test_protond_SOURCES = tests/unit/test_protond.c
 tests_unit_test_protond_LDADD = $(LDADD) $(CMOCKA_LIBS)
 
 # protond asked by the AWS command line, where there is one
-dist_check_SCRIPTS += tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_tls tests/wire/protond_life
-TESTS += tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_tls tests/wire/protond_life
-EXTRA_DIST += tests/wire/protond_lib.sh tests/wire/faults_boto3.py tests/wire/life_boto3.py
+dist_check_SCRIPTS += tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_tls \
+	tests/wire/protond_life \
+	tests/wire/protond_services
+TESTS += tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_tls \
+	tests/wire/protond_life \
+	tests/wire/protond_services
+EXTRA_DIST += tests/wire/protond_lib.sh tests/wire/faults_boto3.py tests/wire/life_boto3.py tests/wire/services_boto3.py

@@ -39,9 +39,10 @@ static void test_good(void **state)
     assert_int_equal(o.host.sim.instances, 3);
     assert_true(o.host.sim.speed == 1);
     assert_true(o.host.sim.failure_rate < 0 && o.host.sim.stuck_rate == 0);
+    assert_false(o.host.sim.quiet);
     char most[] = "--bind ::1 --port=8080 --port-file=p --seed 42 --scale 1,2,3 --speed=2.5 "
                   "--region=eu-west-3 --account=210987654321 --verbose --failure-rate 0.25 "
-                  "--stuck-rate=1";
+                  "--stuck-rate=1 --still";
     assert_int_equal(parse(most, &o, &e), 0);
     assert_string_equal(o.server.bind, "::1");
     assert_int_equal(o.server.port, 8080);
@@ -52,6 +53,7 @@ static void test_good(void **state)
     assert_int_equal(o.host.sim.instances, 3);
     assert_true(o.host.sim.speed == 2.5);
     assert_true(o.host.sim.failure_rate == 0.25 && o.host.sim.stuck_rate == 1);
+    assert_true(o.host.sim.quiet);
     assert_string_equal(o.host.sim.region, "eu-west-3");
     assert_string_equal(o.host.sim.account, "210987654321");
     assert_true(o.verbose);
