@@ -13,6 +13,7 @@
 
 /* About 15 s in all (BEHAVIOUR section 6). */
 enum { MOVE_LEAST_MS = 1000, MOVE_MOST_MS = 4000, END_LEAST_MS = 9000, END_MOST_MS = 14000 };
+enum { BLOCKERS_KEPT = 20 }; /* of a service, the latest */
 
 void gitsync_key(bool service, enum template_type type, const char *name, char out[SYNC_KEY_MAX])
 {
@@ -45,15 +46,17 @@ struct sim_sync *gitsync_add(struct sim *s, bool service, enum template_type typ
     return y;
 }
 
+static void blocker_free(struct sim_blocker *b)
+{
+    free(b->reason);
+    free(b->resolved_reason);
+    free(b);
+}
+
 static void gitsync_free(struct sim_sync *y)
 {
-    for (size_t i = 0; i < y->blockers.n; i++) {
-        struct sim_blocker *b = y->blockers.v[i];
-
-        free(b->reason);
-        free(b->resolved_reason);
-        free(b);
-    }
+    for (size_t i = 0; i < y->blockers.n; i++)
+        blocker_free(y->blockers.v[i]);
     vec_release(&y->blockers);
     free(y->key);
     free(y->name);
@@ -149,6 +152,8 @@ struct sim_blocker *gitsync_block(struct sim *s, struct sim_sync *y, struct rng 
     b->created_ms = s->now_ms;
     b->reason = xasprintf("The sync of service %s from commit %s failed.", y->name, y->latest.sha);
     memcpy(b->sha, y->latest.sha, sizeof(b->sha));
+    if (y->blockers.n == BLOCKERS_KEPT)
+        blocker_free(vec_remove(&y->blockers, 0));
     vec_push(&y->blockers, b);
     return b;
 }

@@ -1,12 +1,14 @@
-/* Calls that may come twice. It keeps the input and the answer of the first, and refuses to know
- * what any operation makes. */
+/* Calls that may come twice. It keeps a digest of the input and the answer of the first, and
+ * refuses to know what any operation makes. */
 #include "sim/idempotency.h"
 
+#include <openssl/evp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/json.h"
 #include "base/num.h"
 #include "base/when.h"
@@ -17,28 +19,29 @@
 /* As the hosted service words it (BEHAVIOUR section 2). */
 #define MISMATCH "Idempotent parameter mismatch"
 
-struct idem {
-    char *key;  /* the operation and the token or name: a token counts for its operation only */
-    char *tail; /* of what was made */
-    cJSON *input, *answer;
-    int64_t until_ms; /* of a token */
-    bool modified;
-    UT_hash_handle hh;
-};
+/* [choice] The tokens' answers take no more memory than this: the oldest go first. */
+enum { TOKEN_BYTES_MAX = 64 * 1024 * 1024, PRINT_MAX = 8 * 1024 * 1024 };
 
-static void drop(struct idem **hash, struct idem *i)
+static void drop(struct idem_memory *m, bool token, struct sim_idem *i)
 {
-    HASH_DEL(*hash, i);
+    if (token) {
+        m->bytes -= strlen(i->answer);
+        HASH_DEL(m->tokens, i);
+    } else {
+        HASH_DEL(m->names, i);
+    }
     free(i->key);
     free(i->tail);
-    cJSON_Delete(i->input);
-    cJSON_Delete(i->answer);
+    free(i->answer);
     free(i);
 }
 
-static struct idem **hash_for(struct sim *s, const char *name)
+static struct sim_idem *find(const struct idem_memory *m, bool token, const char *key)
 {
-    return name ? &s->idem.names : &s->idem.tokens;
+    struct sim_idem *hash = token ? m->tokens : m->names, *i;
+
+    HASH_FIND_STR(hash, key, i);
+    return i;
 }
 
 /* The caller frees; NULL where there is neither name nor token. */
@@ -49,100 +52,174 @@ static char *key_for(const struct sim_request *rq, const char *name)
     return token && *token ? xasprintf("%s %s", rq->op, token) : NULL;
 }
 
-/* The parameters: without the token, and without nulls, which mean the same as absence. */
-static cJSON *parameters(const cJSON *input)
-{
-    cJSON *o = input ? cJSON_Duplicate(input, true) : cJSON_CreateObject();
+/* --- the parameters
+ * --------------------------------------------------------------------------------- */
 
-    cJSON_DeleteItemFromObjectCaseSensitive(o, "clientToken");
-    for (cJSON *m = o->child, *next; m; m = next) {
-        next = m->next;
-        if (cJSON_IsNull(m))
-            cJSON_Delete(cJSON_DetachItemViaPointer(o, m));
-    }
-    return o;
+static int by_name(const void *a, const void *b)
+{
+    return strcmp((*(const cJSON *const *)a)->string, (*(const cJSON *const *)b)->string);
 }
 
-/* Tokens all live equally long: the oldest come first, and end first. */
-static void expire(struct sim *s)
+static void print(struct buf *b, const cJSON *v);
+
+/* Members by name, without nulls, which mean the same as absence (BEHAVIOUR section 1). */
+static void print_object(struct buf *b, const cJSON *v)
 {
-    while (s->idem.tokens && s->idem.tokens->until_ms <= s->now_ms)
-        drop(&s->idem.tokens, s->idem.tokens);
+    size_t n = 0, all = (size_t)cJSON_GetArraySize(v);
+    const cJSON **members = xcalloc(all + 1, sizeof(*members)), *m;
+
+    cJSON_ArrayForEach (m, v) {
+        if (!cJSON_IsNull(m))
+            members[n++] = m;
+    }
+    qsort(members, n, sizeof(*members), by_name);
+    for (size_t i = 0; i < n; i++) {
+        (void)buf_addf(b, "%zu:%s=", strlen(members[i]->string), members[i]->string);
+        print(b, members[i]);
+    }
+    free(members);
+}
+
+/* The same text for the same value, whatever its order and its form. */
+static void print(struct buf *b, const cJSON *v)
+{
+    const cJSON *item;
+
+    if (cJSON_IsString(v)) {
+        (void)buf_addf(b, "s%zu:", strlen(v->valuestring));
+        (void)buf_adds(b, v->valuestring);
+    } else if (cJSON_IsNumber(v)) {
+        (void)buf_addf(b, "n%.17g;", v->valuedouble);
+    } else if (cJSON_IsArray(v)) {
+        (void)buf_addf(b, "a%d:", cJSON_GetArraySize(v));
+        cJSON_ArrayForEach (item, v) {
+            print(b, item);
+        }
+    } else if (cJSON_IsObject(v)) {
+        (void)buf_addc(b, '{');
+        print_object(b, v);
+        (void)buf_addc(b, '}');
+    } else {
+        (void)buf_addc(b, cJSON_IsTrue(v) ? 't' : cJSON_IsNull(v) ? '0' : 'f');
+    }
+}
+
+/* Of the parameters without the token. */
+static void digest_of(const cJSON *input, char out[IDEM_DIGEST_MAX])
+{
+    cJSON *o = input ? cJSON_Duplicate(input, true) : cJSON_CreateObject();
+    struct buf b = BUF_INIT(PRINT_MAX), hex = BUF_INIT(IDEM_DIGEST_MAX);
+    unsigned char sum[EVP_MAX_MD_SIZE];
+    unsigned int n = 0;
+
+    cJSON_DeleteItemFromObjectCaseSensitive(o, "clientToken");
+    print(&b, o);
+    if (EVP_Digest(buf_str(&b), b.len, sum, &n, EVP_sha256(), NULL) == 1)
+        (void)buf_addhex(&hex, sum, n);
+    snprintf(out, IDEM_DIGEST_MAX, "%s", buf_str(&hex));
+    buf_release(&hex);
+    buf_release(&b);
+    cJSON_Delete(o);
+}
+
+/* --- what is remembered
+ * ----------------------------------------------------------------------------- */
+
+static void forget_oldest(struct idem_memory *m, int64_t now_ms)
+{
+    while (m->tokens && (m->tokens->until_ms <= now_ms || m->bytes > TOKEN_BYTES_MAX))
+        drop(m, true, m->tokens);
 }
 
 bool idem_repeat(struct sim *s, const struct sim_request *rq, const char *name,
                  struct sim_answer *out)
 {
-    char *key = key_for(rq, name);
-    struct idem *i = NULL;
-    cJSON *now;
+    char *key = key_for(rq, name), digest[IDEM_DIGEST_MAX];
+    struct sim_idem *i;
 
-    expire(s);
-    if (key)
-        HASH_FIND_STR(*hash_for(s, name), key, i);
+    forget_oldest(&s->idem, s->now_ms);
+    i = key ? find(&s->idem, !name, key) : NULL;
     free(key);
     if (!i)
         return false;
-    now = parameters(rq->input);
-    if (!cJSON_Compare(now, i->input, true))
+    digest_of(rq->input, digest);
+    if (!str_eq(digest, i->digest))
         answer_error(out, "ValidationException", MISMATCH);
     else if (name && i->modified)
         answer_error(out, "ConflictException", "%s exists, and was modified since it was created.",
                      i->tail);
     else
-        answer_ok(out, cJSON_Duplicate(i->answer, true));
-    cJSON_Delete(now);
+        answer_ok(out, cJSON_Parse(i->answer));
     return true;
+}
+
+static void add(struct idem_memory *m, bool token, struct sim_idem *i)
+{
+    struct sim_idem *old = find(m, token, i->key);
+
+    if (old)
+        drop(m, token, old);
+    if (token) {
+        m->bytes += strlen(i->answer);
+        HASH_ADD_KEYPTR(hh, m->tokens, i->key, strlen(i->key), i);
+    } else {
+        HASH_ADD_KEYPTR(hh, m->names, i->key, strlen(i->key), i);
+    }
 }
 
 void idem_keep(struct sim *s, const struct sim_request *rq, const char *name, const char *tail,
                const struct sim_answer *out)
 {
-    struct idem **hash = hash_for(s, name), *i;
-    char *key = *out->error ? NULL : key_for(rq, name);
+    char *key = *out->error ? NULL : key_for(rq, name), *answer;
+    struct sim_idem *i;
 
     if (!key)
         return;
-    HASH_FIND_STR(*hash, key, i);
-    if (i)
-        drop(hash, i);
     i = xcalloc(1, sizeof(*i));
     i->key = key;
     i->tail = xstrdup(tail);
-    i->input = parameters(rq->input);
-    i->answer = cJSON_Duplicate(out->body, true);
+    digest_of(rq->input, i->digest);
+    answer = cJSON_PrintUnformatted(out->body);
+    i->answer = xstrdup(answer);
+    cJSON_free(answer);
     i->until_ms = s->now_ms + TOKEN_LIFE;
-    HASH_ADD_KEYPTR(hh, *hash, i->key, strlen(i->key), i);
+    add(&s->idem, !name, i);
+}
+
+void idem_restore(struct sim *s, bool token, struct sim_idem *saved)
+{
+    struct sim_idem *i = xmalloc(sizeof(*i));
+
+    *i = *saved;
+    *saved = (struct sim_idem){.key = NULL};
+    add(&s->idem, token, i);
 }
 
 void idem_modified(struct sim *s, const char *tail)
 {
-    struct idem *i, *next;
+    struct sim_idem *i, *next;
 
     HASH_ITER (hh, s->idem.names, i, next)
         if (str_eq(i->tail, tail))
             i->modified = true;
 }
 
-static void forget(struct idem **hash, const char *tail)
-{
-    struct idem *i, *next;
-
-    HASH_ITER (hh, *hash, i, next)
-        if (str_eq(i->tail, tail))
-            drop(hash, i);
-}
-
 void idem_gone(struct sim *s, const char *tail)
 {
-    forget(&s->idem.names, tail);
-    forget(&s->idem.tokens, tail);
+    struct sim_idem *i, *next;
+
+    HASH_ITER (hh, s->idem.names, i, next)
+        if (str_eq(i->tail, tail))
+            drop(&s->idem, false, i);
+    HASH_ITER (hh, s->idem.tokens, i, next)
+        if (str_eq(i->tail, tail))
+            drop(&s->idem, true, i);
 }
 
 void idem_free(struct idem_memory *m)
 {
     while (m->tokens)
-        drop(&m->tokens, m->tokens);
+        drop(m, true, m->tokens);
     while (m->names)
-        drop(&m->names, m->names);
+        drop(m, false, m->names);
 }

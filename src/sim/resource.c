@@ -12,11 +12,6 @@
 #include "sim/model.h"
 #include "sim/gitsync.h"
 
-struct tagged {
-    char *tail;
-    cJSON *tags; /* an array of {key, value} */
-};
-
 /* --- ARNs
  * ------------------------------------------------------------------------------------------- */
 
@@ -147,12 +142,12 @@ bool tags_check(const struct sim_request *rq, struct sim_answer *out)
 
 const cJSON *tags_of(const struct sim *s, const char *tail)
 {
-    const struct tagged *t = set_find(&s->tags, tail);
+    const struct sim_tagged *t = set_find(&s->tags, tail);
 
     return t ? t->tags : NULL;
 }
 
-static void drop_all(struct sim *s, struct tagged *t)
+static void drop_all(struct sim *s, struct sim_tagged *t)
 {
     set_remove(&s->tags, t);
     cJSON_Delete(t->tags);
@@ -162,7 +157,7 @@ static void drop_all(struct sim *s, struct tagged *t)
 
 bool tags_put(struct sim *s, const char *tail, const cJSON *tags)
 {
-    struct tagged *t = set_find(&s->tags, tail);
+    struct sim_tagged *t = set_find(&s->tags, tail);
     int n = t ? cJSON_GetArraySize(t->tags) : 0;
     const cJSON *item;
 
@@ -190,7 +185,7 @@ bool tags_put(struct sim *s, const char *tail, const cJSON *tags)
 
 void tags_drop(struct sim *s, const char *tail, const char *key)
 {
-    struct tagged *t = set_find(&s->tags, tail);
+    struct sim_tagged *t = set_find(&s->tags, tail);
     cJSON *tag = t ? find_tag(t->tags, key) : NULL;
 
     if (!tag)
@@ -226,7 +221,7 @@ void resource_modified(struct sim *s, const char *tail)
 
 void resource_gone(struct sim *s, const char *tail)
 {
-    struct tagged *t = set_find(&s->tags, tail);
+    struct sim_tagged *t = set_find(&s->tags, tail);
 
     idem_gone(s, tail);
     gitsync_gone(s, tail);

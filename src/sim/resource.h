@@ -17,6 +17,11 @@ struct sim_target;
 
 enum { TAGS_MAX = 50 }; /* of a resource */
 
+struct sim_tagged {
+    char *tail;
+    cJSON *tags; /* an array of {key, value}, never empty */
+};
+
 /* The tail of one of the account's ARNs, in any region; NULL: it is none. Borrowed. */
 const char *resource_tail(const struct sim *s, const char *arn);
 /* The environment, instance, pipeline or component; NULL: it is none of these, or not there. */

@@ -34,3 +34,7 @@ check_PROGRAMS += tests/unit/test_sim_random
 TESTS += tests/unit/test_sim_random
 tests_unit_test_sim_random_SOURCES = tests/unit/test_sim_random.c $(SIM_STEPS)
 tests_unit_test_sim_random_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_idempotency
+TESTS += tests/unit/test_idempotency
+tests_unit_test_idempotency_SOURCES = tests/unit/test_idempotency.c
+tests_unit_test_idempotency_LDADD = $(LDADD) $(CMOCKA_LIBS)
