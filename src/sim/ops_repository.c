@@ -108,6 +108,14 @@ static const char *used_by(const struct sim *s, const struct sim_repository *r)
         if (str_eq(y->provider, r->provider) && str_eq(y->repository, r->name))
             return y->key;
     }
+    for (size_t i = 0; i < s->by_name[TARGET_ENVIRONMENT].n; i++) {
+        const struct sim_target *e = s->by_name[TARGET_ENVIRONMENT].v[i];
+        const cJSON *has = json_at(e->members, "provisioningRepository");
+
+        if (has && str_eq(json_str(has, "provider"), r->provider) &&
+            str_eq(json_str(has, "name"), r->name))
+            return e->name;
+    }
     if (str_eq(s->settings.repository_provider, r->provider) &&
         str_eq(s->settings.repository_name, r->name))
         return "the account's pipelines";

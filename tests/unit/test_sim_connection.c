@@ -111,6 +111,30 @@ static const struct step uses[] = {
          "$ID"),
 };
 
+#define REPOSITORY "{\"provider\":\"GITHUB\",\"name\":\"acme/net\"}"
+#define LINKED                                                                                     \
+    "{\"provider\":\"GITHUB\",\"name\":\"acme/net\",\"connectionArn\":"                            \
+    "\"arn:aws:codestar-connections:us-east-1:123456789012:connection/c\"}"
+#define SELF_MANAGED                                                                               \
+    "{\"name\":\"own\",\"templateName\":\"net\",\"templateMajorVersion\":\"1\","                   \
+    "\"provisioningRepository\":{\"provider\":\"GITHUB\",\"name\":\"acme/"                         \
+    "net\",\"branch\":\"main\"},"                                                                  \
+    "\"spec\":\"proton: EnvironmentSpec\\nspec: {}\"}"
+
+static const struct step repository[] = {
+    TEMPLATE_MADE,
+    STEP(0, "CreateEnvironment", SELF_MANAGED, "ResourceNotFoundException", NULL, NULL),
+    STEP(0, "CreateRepository", LINKED, "", NULL, NULL),
+    STEP(0, "CreateEnvironment", SELF_MANAGED, "", "environment.provisioningRepository.arn",
+         "arn:aws:proton:us-east-1:123456789012:repository/github:acme/net"),
+    STEP(0, "DeleteRepository", REPOSITORY, "ConflictException", NULL, NULL),
+};
+
+static void an_environment_keeps_its_repository(void **state)
+{
+    run_steps(*state, repository, ARRAY_LEN(repository));
+}
+
 static void an_environment_lives_in_the_connected_account(void **state)
 {
     run_steps(*state, uses, ARRAY_LEN(uses));
@@ -141,6 +165,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_life_of_a_connection, empty_account, world_down),
+        cmocka_unit_test_setup_teardown(an_environment_keeps_its_repository, empty_account,
+                                        world_down),
         cmocka_unit_test_setup_teardown(an_environment_lives_in_the_connected_account,
                                         empty_account, world_down),
         cmocka_unit_test_setup_teardown(each_side_sees_its_own, quiet_fleet, world_down),
