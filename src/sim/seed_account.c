@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/json.h"
 #include "base/num.h"
 #include "base/when.h"
 #include "sim/gitsync.h"
@@ -30,11 +31,8 @@ static const struct {
 static const struct {
     const char *provider, *name;
 } repositories[] = {
-    {"GITHUB", "acme/proton-templates"},
-    {"GITHUB", "acme/front-end"},
-    {"GITHUB", "acme/checkout"},
-    {"GITHUB", "acme/network"},
-    {"BITBUCKET", "acme/legacy"},
+    {"GITHUB", "acme/proton-templates"}, {"GITHUB", "acme/front-end"}, {"GITHUB", "acme/checkout"},
+    {"GITHUB", "acme/network"},          {"BITBUCKET", "acme/legacy"},
 };
 
 static const struct {
@@ -55,6 +53,19 @@ static const struct {
      5 * MS_HOUR, "The service spec in the repository is not valid."},
 };
 
+/* The environment of a connection that is there lives in the other account. */
+static void move_environment(struct sim *s, const struct sim_connection *c)
+{
+    struct sim_target *t = target_find(s, TARGET_ENVIRONMENT, c->environment_name);
+
+    if (!t || !str_eq(c->status, "CONNECTED") || !str_eq(c->management_account, s->account))
+        return;
+    cJSON_Delete(t->members);
+    t->members = cJSON_CreateObject();
+    json_set_str(t->members, "environmentAccountConnectionId", c->id);
+    json_set_str(t->members, "environmentAccountId", c->environment_account);
+}
+
 static void add_connections(struct sim *s, struct rng *r)
 {
     for (size_t i = 0; i < ARRAY_LEN(connections); i++) {
@@ -69,9 +80,11 @@ static void add_connections(struct sim *s, struct rng *r)
         c->management_account = xstrdup(
             connections[i].management_account ? connections[i].management_account : s->account);
         c->role = xasprintf("arn:aws:iam::%s:role/ProtonEnvironmentRole", c->environment_account);
+        c->component_role = xasprintf("%sForComponents", c->role);
         c->status = connections[i].status;
         c->requested_ms = s->now_ms - connections[i].requested_ago;
         c->modified_ms = s->now_ms - connections[i].modified_ago;
+        move_environment(s, c);
     }
 }
 
