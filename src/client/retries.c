@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "base/num.h"
 
-enum { ATTEMPTS = 3, ATTEMPTS_MAX = 20 };
+enum { ATTEMPTS = 3, ATTEMPTS_MAX = 1000 };
 
 struct client_quota {
     struct retry_quota quota;
