@@ -155,9 +155,9 @@ static void take(struct decoder *d, struct found f, decode_fn *fn, void *ctx)
 
 void decode_feed(struct decoder *d, const char *bytes, size_t n, decode_fn *fn, void *ctx)
 {
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && !d->over; i++) {
         d->pending[d->n++] = (unsigned char)bytes[i];
-        while (d->n > 0) {
+        while (d->n > 0 && !d->over) {
             struct found f = match(d);
 
             if (f.used == 0 && d->n == DECODE_BUFFER)
@@ -167,6 +167,12 @@ void decode_feed(struct decoder *d, const char *bytes, size_t n, decode_fn *fn, 
             take(d, f, fn, ctx);
         }
     }
+}
+
+void decode_end(struct decoder *d)
+{
+    d->over = true;
+    d->n = 0;
 }
 
 bool decode_pending(const struct decoder *d)

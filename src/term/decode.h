@@ -25,6 +25,7 @@ struct decoder {
     size_t n;
     struct decode_string strings[DECODE_STRINGS];
     size_t n_strings;
+    bool over;    /* no more keys: decode_end() */
     bool pasting; /* between the marks of a bracketed paste */
 };
 
@@ -37,6 +38,9 @@ void decode_add_string(struct decoder *d, const char *bytes, uint32_t key);
  * text comes as plain characters: its line ends and controls are dropped, so that a paste can
  * never press Enter or a control key. */
 void decode_feed(struct decoder *d, const char *bytes, size_t n, decode_fn *fn, void *ctx);
+
+/* From a key's callback, too: no further key is given, and the strings are not looked at again. */
+void decode_end(struct decoder *d);
 
 /* Something is there that may be the beginning of a longer key. */
 bool decode_pending(const struct decoder *d);

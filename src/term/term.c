@@ -114,7 +114,7 @@ static void on_readable(uv_poll_t *poll, int status, int events)
     }
     if (n > 0)
         decode_feed(&t->decoder, bytes, (size_t)n, on_key, t);
-    if (t->lost)
+    if (t->lost || t->decoder.over)
         return;
     if (decode_pending(&t->decoder))
         uv_timer_start(&t->esc_timer, on_esc_timer, DECODE_ESC_MS, 0);
@@ -376,6 +376,7 @@ void term_close(struct terminal *t, void (*done)(void *ctx), void *ctx)
 {
     t->done = done;
     t->done_ctx = ctx;
+    decode_end(&t->decoder); /* its strings are the screen's; and more keys may wait behind this */
     if (t->screen) {
         paste_mode(t, false);
         endwin();

@@ -113,6 +113,36 @@ static void terminfo_has_its_say(void **state)
     assert_int_equal(g.keys[0], PKEY_HOME);
 }
 
+struct quitter {
+    struct decoder d;
+    char strings[2][4];
+    int keys;
+};
+
+static void quit_at_once(void *ctx, uint32_t key)
+{
+    struct quitter *q = ctx;
+
+    (void)key;
+    q->keys++;
+    decode_end(&q->d);
+}
+
+/* Two keys in one read, and the first one ends it all: the second goes nowhere. */
+static void an_end_in_the_middle(void **state)
+{
+    struct quitter q = {.strings = {"\033OA"}};
+
+    (void)state;
+    decode_init(&q.d);
+    decode_add_string(&q.d, q.strings[0], 'a');
+    decode_feed(&q.d, "qq\033", 3, quit_at_once, &q);
+    assert_int_equal(q.keys, 1);
+    assert_false(decode_pending(&q.d));
+    decode_flush(&q.d, quit_at_once, &q);
+    assert_int_equal(q.keys, 1);
+}
+
 static void rubbish_never_harms(void **state)
 {
     struct decoder d;
@@ -141,7 +171,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_in_any_split), cmocka_unit_test(a_lone_escape_waits_for_its_time),
-        cmocka_unit_test(terminfo_has_its_say), cmocka_unit_test(rubbish_never_harms)};
+        cmocka_unit_test(terminfo_has_its_say), cmocka_unit_test(an_end_in_the_middle),
+        cmocka_unit_test(rubbish_never_harms)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
