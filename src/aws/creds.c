@@ -157,6 +157,13 @@ void creds_failed(struct creds_chain *c, const char *why, ...)
     provider_done(c);
 }
 
+void creds_failed_as(struct creds_chain *c, const char *msg)
+{
+    set_result(c, msg);
+    err_set(&c->err, ERR_CREDS, "%s", msg);
+    provider_done(c);
+}
+
 /* Blanks and control characters cannot be part of a key: they come from copying, or from an
  * indented line that continues the key's line. They would only show as a refused signature. */
 static const char *find_spoilt(const struct creds_values *v)
@@ -235,13 +242,18 @@ static void set_none(struct creds_chain *c)
 }
 
 /* Between 15 and 10 minutes before its end an identity that cannot be had anew still serves. */
+bool creds_chain_can_wait(const struct creds_chain *c)
+{
+    while (c->parent)
+        c = c->parent;
+    return c->had && clock_wall(c->cfg.io->clock) < c->have.expires_ms - REFRESH_UNTIL_MS;
+}
+
 static bool serves_on(struct creds_chain *c)
 {
-    int64_t now = clock_wall(c->cfg.io->clock);
-
-    if (!c->had || now >= c->have.expires_ms - REFRESH_UNTIL_MS)
+    if (c->parent || !creds_chain_can_wait(c))
         return false;
-    c->pause_until_ms = now + REFRESH_PAUSE_MS;
+    c->pause_until_ms = clock_wall(c->cfg.io->clock) + REFRESH_PAUSE_MS;
     log_warn("credentials: no refresh yet: %s", c->err.msg);
     return true;
 }

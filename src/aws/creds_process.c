@@ -37,8 +37,10 @@ static void on_ran(void *arg, const struct aws_ran *r, const struct err *e)
         creds_failed(c, "%s", e->msg);
     } else if (r->status != 0) {
         text_safe(&b, r->complaint, strnlen(r->complaint, 400), 0);
-        creds_failed(c, "the program ended with status %d%s%s", r->status, b.len ? ": " : "",
-                     buf_str(&b));
+        if (b.len) /* what to do, if it is told, comes first: a narrow screen may cut the rest */
+            creds_failed(c, "%s (it ended with status %d)", buf_str(&b), r->status);
+        else
+            creds_failed(c, "the program ended with status %d", r->status);
     } else if (!version_is_known(r)) {
         creds_failed(c, "the program's answer is not of Version 1");
     } else {

@@ -47,6 +47,13 @@ void creds_found(struct creds_chain *c, const struct creds_values *v, const char
 void creds_nothing(struct creds_chain *c, const char *why, ...) ERR_PRINTF(2, 3);
 void creds_failed(struct creds_chain *c, const char *why, ...) ERR_PRINTF(2, 3);
 
+/* The same with a message of its own, that begins with what to do. */
+void creds_failed_as(struct creds_chain *c, const char *msg);
+
+/* There is an identity that still serves: this run only wants a newer one. Nobody is disturbed for
+ * that. */
+bool creds_chain_can_wait(const struct creds_chain *c);
+
 /* A JSON object with the members that the container endpoint, the instance metadata and a
  * credential process have alike (AccessKeyId, SecretAccessKey, Expiration; `token` names the
  * fourth), as creds_found() or creds_failed(). A missing Expiration means that it does not expire.

@@ -120,7 +120,9 @@ static void on_identity(void *arg, const struct creds *c, const struct err *e)
         return;
     }
     creds_copy(&r->with, c);
-    if (r->key.mfa_serial)
+    if (r->key.mfa_serial && creds_chain_can_wait(r->chain))
+        fail(r, "the code of the MFA device is asked for when it is needed");
+    else if (r->key.mfa_serial)
         ask_code(r);
     else
         assume(r);

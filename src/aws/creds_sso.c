@@ -34,6 +34,15 @@ static void fail(struct sso *s, const char *why)
     free(s);
 }
 
+static void fail_by_login(struct sso *s, const struct err *e)
+{
+    if (e->code == ERR_NOTNOW)
+        creds_failed_as(s->chain, e->msg);
+    else
+        creds_failed(s->chain, "%s", e->msg);
+    free(s);
+}
+
 static void use(struct sso *s, const cJSON *role)
 {
     char source[160];
@@ -68,7 +77,7 @@ static void refuse(struct sso *s, const struct aws_fetched *a, const cJSON *body
 
     if (a->status == 401) { /* UnauthorizedException */
         sso_login_needed(creds_chain_config(s->chain), "the portal does not accept the login", &e);
-        fail(s, e.msg);
+        fail_by_login(s, &e);
         return;
     }
     buf_addf(&b, "the portal answered HTTP %d: ", a->status);
@@ -117,7 +126,10 @@ static void on_token(void *arg, const char *token, const struct err *e)
     char *line;
 
     if (!token || strpbrk(token, "\r\n")) {
-        fail(s, token ? "the login's token holds a line break" : e->msg);
+        if (token)
+            fail(s, "the login's token holds a line break");
+        else
+            fail_by_login(s, e);
         return;
     }
     if (aws_endpoint_resolve(cfg->env, cfg->conf, cfg->profile, NULL, "sso", s->login.region,

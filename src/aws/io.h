@@ -36,7 +36,7 @@ struct aws_fetched {
 typedef void aws_fetched_fn(void *arg, const struct aws_fetched *a, const struct err *e);
 
 struct aws_command {
-    char **argv; /* NULL-terminated; found by PATH; no shell */
+    char **argv;       /* NULL-terminated; found by PATH; no shell */
     long timeout_ms;   /* then it is ended */
     size_t max_output; /* bytes of its standard output */
 };

@@ -18,7 +18,8 @@ typedef void sso_token_fn(void *arg, const char *token, const struct err *e);
 void sso_token_get(const struct creds_config *cfg, const struct sso_login *login, sso_token_fn *fn,
                    void *arg);
 
-/* "...: run: aws sso login --profile x" */
+/* ERR_NOTNOW: "run aws sso login --profile x: the login has expired". What to do comes first: a
+ * narrow screen may cut the rest. */
 void sso_login_needed(const struct creds_config *cfg, const char *why, struct err *e);
 
 #endif

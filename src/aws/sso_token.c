@@ -36,7 +36,7 @@ void sso_login_needed(const struct creds_config *cfg, const char *why, struct er
     struct buf b = BUF_INIT(1024);
 
     text_safe(&b, cfg->profile, strnlen(cfg->profile, 128), 0);
-    err_set(e, ERR_CREDS, "%s: run: aws sso login --profile %s", why, buf_str(&b));
+    err_set(e, ERR_NOTNOW, "run aws sso login --profile %s: %s", buf_str(&b), why);
     buf_release(&b);
 }
 

@@ -93,8 +93,10 @@ void state_bad(struct sync *s, const struct kind *k, const struct err *e)
     if (e->code == ERR_CANCELLED)
         return;
     log_warn("%s: %s %s", k->plural, err_name(e->code), e->service_code);
-    snprintf(st.error, sizeof(st.error), "%s: %s%s%.380s", k->plural, e->service_code,
-             e->service_code[0] ? ": " : "", e->msg);
+    /* What concerns all is not one kind's matter; and the header has room for few words. */
+    snprintf(st.error, sizeof(st.error), "%s%s%s%s%.380s", state_concerns_all(e) ? "" : k->plural,
+             state_concerns_all(e) ? "" : ": ", e->service_code, e->service_code[0] ? ": " : "",
+             e->msg);
     /* The header has one line: the activity has all of it, once. */
     if (!str_eq(e->msg, s->last_error)) {
         free(s->last_error);

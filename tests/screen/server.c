@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <setjmp.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -104,23 +105,18 @@ void server_stop(struct server *s, int sig)
     s->pid = 0;
 }
 
-static void remove_file(const struct server *s, const char *name)
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *f)
 {
-    char path[128];
-
-    snprintf(path, sizeof(path), "%s/%s", s->dir, name);
-    unlink(path);
+    (void)st;
+    (void)type;
+    (void)f;
+    return remove(path);
 }
 
 void server_clean(struct server *s)
 {
-    static const char *const names[] = {"port",   "spec.yaml", "theme.theme",
-                                        "config", "log",       "keys"};
-
     server_stop(s, SIGTERM);
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        remove_file(s, names[i]);
-    assert_int_equal(rmdir(s->dir), 0);
+    assert_int_equal(nftw(s->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
     s->dir[0] = '\0';
 }
 

@@ -249,6 +249,30 @@ static void test_mfa_is_asked_and_kept(void **state)
     world_remove(home);
 }
 
+/* A person is asked when a code is needed, not five minutes before. */
+static void test_mfa_is_not_asked_early(void **state)
+{
+    char *home = world_folder();
+    struct world w;
+
+    (void)state;
+    world_begin(&w, FAKE_ENV("HOME", home), MFA, "[base]\n" BOTH_KEYS, "x");
+    WORLD_SCRIPT(&w, {.asked = "ask: MFA code of arn:aws:iam::1:mfa/me", .text = "123456"},
+                 {.asked = STS, .text = hour});
+    world_get(&w);
+    w.now_ms += 47 * MS_MINUTE; /* 13 are left */
+    w.n_steps = w.at = 0;
+    world_get(&w);
+    world_assert_good(&w, "ASIAROLE", "role deployer of profile x");
+    w.now_ms += 4 * MS_MINUTE; /* 9 */
+    WORLD_SCRIPT(&w, {.asked = "ask: MFA code of arn:aws:iam::1:mfa/me", .text = "123456"},
+                 {.asked = STS, .text = GOOD("ASIANEW", "2025-11-21T06:40:00Z")});
+    world_get(&w);
+    world_assert_good(&w, "ASIANEW", "role deployer of profile x");
+    world_end(&w);
+    world_remove(home);
+}
+
 /* --- web identity ----------------------------------------------------------------------------- */
 
 static void test_web_identity(void **state)
@@ -401,6 +425,7 @@ int main(void)
         cmocka_unit_test(test_credential_sources),
         cmocka_unit_test(test_skew),
         cmocka_unit_test(test_mfa_is_asked_and_kept),
+        cmocka_unit_test(test_mfa_is_not_asked_early),
         cmocka_unit_test(test_web_identity),
         cmocka_unit_test(test_refresh),
         cmocka_unit_test(test_one_refresh_at_a_time),

@@ -359,7 +359,7 @@ static void test_process_fails(void **state)
         const char *text, *complaint, *msg;
         int status, error;
     } cases[] = {
-        {"", "vault is \033sealed", "the program ended with status 2: vault is ^[sealed", 2, 0},
+        {"", "vault is \033sealed", "vault is ^[sealed (it ended with status 2)", 2, 0},
         {"", "", "the program ended with status 137", 137, 0},
         {"rubbish " SECRET, "", "the program gave no JSON object", 0, 0},
         {GOOD(",\"Version\":2"), "", "the program's answer is not of Version 1", 0, 0},

@@ -128,9 +128,7 @@ static void test_refresh_fails(void **state)
     begin(&w, &home, MODERN, SESSION_FILE, LOGIN("2025-11-21T04:00:00Z", REFRESHABLE));
     WORLD_SCRIPT(&w, {.asked = OIDC, .status = 400, .text = "{\"error\":\"invalid_grant\"}"});
     world_get(&w);
-    world_assert_bad(&w,
-                     "no credentials: single sign-on: the login has expired: run: aws sso login "
-                     "--profile x");
+    world_assert_bad(&w, "run aws sso login --profile x: the login has expired");
     WORLD_SCRIPT(&w, {.asked = OIDC, .error = ERR_CONNECT});
     world_get(&w);
     world_assert_bad(&w, "no credentials: single sign-on: the login has expired, and its refresh "
@@ -157,9 +155,7 @@ static void test_login_is_needed(void **state)
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-        char *home, *msg = xasprintf("no credentials: single sign-on: %s: run: aws sso login "
-                                     "--profile x",
-                                     cases[i].msg);
+        char *home, *msg = xasprintf("run aws sso login --profile x: %s", cases[i].msg);
         struct world w;
 
         begin(&w, &home, MODERN, SESSION_FILE, cases[i].login);
@@ -179,8 +175,7 @@ static void test_portal_refuses(void **state)
     begin(&w, &home, MODERN, SESSION_FILE, LOGIN("2025-11-21T08:00:00Z", ""));
     WORLD_SCRIPT(&w, {.asked = PORTAL, .status = 401, .text = "{\"message\":\"x\"}"});
     world_get(&w);
-    world_assert_bad(&w, "no credentials: single sign-on: the portal does not accept the login: "
-                         "run: aws sso login --profile x");
+    world_assert_bad(&w, "run aws sso login --profile x: the portal does not accept the login");
     WORLD_SCRIPT(&w, {.asked = PORTAL, .status = 403, .text = "{\"message\":\"No access\"}"});
     world_get(&w);
     world_assert_bad(&w, "no credentials: single sign-on: the portal answered HTTP 403: No access "
