@@ -128,8 +128,20 @@ struct pager *client_list(struct client *c, const struct op *op, cJSON *input, i
                           page_fn *page, pager_done_fn *done, void *ctx);
 void pager_cancel(struct pager *p);
 
-/* In page_fn: the page as it came (see struct call_result). NULL otherwise. */
-const char *pager_text(const struct pager *p, size_t *len);
+/* A page as it came. `text` is JSON, an object; borrowed, like `next`, for the call. */
+struct page_text {
+    const char *text;
+    size_t len;
+    size_t items;     /* in the list under the operation's result key; 0 if it was missing */
+    const char *next; /* the token that it gives; NULL: it is the last */
+};
+
+typedef bool page_text_fn(void *ctx, const struct page_text *page);
+
+/* As client_list(), for whoever reads the text (its numbers as they were written, its members in
+ * their order): no tree is made of it. */
+struct pager *client_list_text(struct client *c, const struct op *op, cJSON *input, int page_size,
+                               page_text_fn *page, pager_done_fn *done, void *ctx);
 
 /* One look of a wait: the how-manieth, and what was seen where the waiter looks ("IN_PROGRESS", an
  * error's code; "" for nothing). */

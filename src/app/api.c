@@ -14,7 +14,7 @@
 #include "base/json.h"
 #include "base/num.h"
 
-enum { OUTPUT_BUFFER = 1 << 16 };
+enum { OUTPUT_BUFFER = 1 << 16, PAGE_MAX = 64 << 20, TURNS_TO_SEND = 1 };
 
 struct api {
     struct task task;
@@ -28,7 +28,13 @@ struct api {
     int64_t total; /* items told */
     int64_t pages;
     char *resume;    /* where to go on, for the operator */
-    bool unwritable; /* standard output takes no more */
+    struct buf page; /* that is to be printed, its items [from, from + count) */
+    size_t from, count;
+    bool has_page;
+    uv_idle_t turn;    /* prints it once the next is under way */
+    uint64_t requests; /* sent when it came */
+    int turns;         /* since the next was sent */
+    bool unwritable;   /* standard output takes no more */
 };
 
 /* --- the end -----------------------------------------------------------------------------------
@@ -62,10 +68,22 @@ static int say(struct api *a, const struct err *e)
     return status;
 }
 
+static void print_page(struct api *a)
+{
+    if (a->has_page)
+        out_page(a->out, buf_str(&a->page), a->page.len, a->from, a->count);
+    a->has_page = false;
+    uv_idle_stop(&a->turn);
+}
+
 static void finish(struct api *a, const struct err *e)
 {
     int status = 0;
 
+    if (a->r.pages) {
+        print_page(a);
+        uv_close((uv_handle_t *)&a->turn, NULL);
+    }
     if (a->progress)
         task_progress("");
     if (e->code != 0)
@@ -106,10 +124,8 @@ static void show_progress(struct api *a)
 
 /* As the AWS CLI counts: an item too many cuts the page that it is on; at a page's end the listing
  * is cut only if there is another page. Returns whether to go on. */
-static bool count_items(struct api *a, const cJSON *body, int64_t *from, int64_t *count)
+static bool count_items(struct api *a, const char *next, int64_t *from, int64_t *count)
 {
-    const char *next = json_str(body, a->r.op->output_token);
-
     *from = a->pages == 0 ? a->skip : 0;
     *from = *from < *count ? *from : *count;
     *count -= *from;
@@ -118,7 +134,7 @@ static bool count_items(struct api *a, const cJSON *body, int64_t *from, int64_t
         a->resume = api_token_make(a->r.op->input_token, a->token, *count + *from);
         return false;
     }
-    if (!next || !*next)
+    if (!next)
         return false;
     if (a->total + *count == a->r.max_items) {
         a->resume = api_token_make(a->r.op->input_token, next, -1);
@@ -129,17 +145,38 @@ static bool count_items(struct api *a, const cJSON *body, int64_t *from, int64_t
     return true;
 }
 
-static bool on_page(void *ctx, const cJSON *items, const cJSON *body)
+/* A page is printed once the next one was asked for: while the service works on it. The request is
+ * on its way a few turns of the loop after the client has counted it (libcurl takes its time); if
+ * it never is, print_page() is called by whoever needs it. */
+static void on_turn(uv_idle_t *i)
+{
+    struct api *a = i->data;
+    struct client_stats stats;
+
+    client_stats(a->task.client, &stats);
+    if (stats.requests > a->requests && ++a->turns > TURNS_TO_SEND)
+        print_page(a);
+}
+
+static bool on_page(void *ctx, const struct page_text *page)
 {
     struct api *a = ctx;
-    int64_t from, count = cJSON_GetArraySize(items);
-    bool more = count_items(a, body, &from, &count);
-    size_t len;
-    const char *text = pager_text(a->pager, &len);
+    struct client_stats stats;
+    int64_t from, count = (int64_t)page->items;
+    bool more = count_items(a, page->next, &from, &count);
 
-    out_page(a->out, text, len, (size_t)from, (size_t)count);
+    print_page(a); /* the one before, if it still waits */
+    buf_clear(&a->page);
+    buf_add(&a->page, page->text, page->len);
+    a->from = (size_t)from;
+    a->count = (size_t)count;
+    a->has_page = true;
     a->total += count;
     a->pages++;
+    client_stats(a->task.client, &stats);
+    a->requests = stats.requests;
+    a->turns = 0;
+    uv_idle_start(&a->turn, on_turn);
     show_progress(a);
     return more && !output_fails(a);
 }
@@ -162,8 +199,11 @@ static int start_listing(struct api *a, struct err *e)
     if (a->token)
         json_set_str(a->r.input, op->input_token, a->token);
     a->progress = task_has_progress() && !isatty(STDOUT_FILENO);
-    a->pager = client_list(a->task.client, op, a->r.input, (int)a->r.page_size, on_page, on_listed,
-                           a);
+    buf_init(&a->page, PAGE_MAX);
+    uv_idle_init(&a->task.loop, &a->turn);
+    a->turn.data = a;
+    a->pager = client_list_text(a->task.client, op, a->r.input, (int)a->r.page_size, on_page,
+                                on_listed, a);
     return 0;
 }
 
@@ -230,6 +270,9 @@ static int print_skeleton(const struct shape *input)
     return 0;
 }
 
+/* glibc takes a size only together with a buffer, and that must outlive the last flush. */
+static char output_buffer[OUTPUT_BUFFER];
+
 int api_run(const struct options *o)
 {
     struct api *a = xcalloc(1, sizeof(*a));
@@ -237,7 +280,7 @@ int api_run(const struct options *o)
     int status;
 
     err_clear(&e);
-    setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
+    setvbuf(stdout, output_buffer, _IOFBF, sizeof(output_buffer));
     if (api_request_read(&a->r, o, &e) < 0) {
         status = task_say(&e, NULL);
     } else if (a->r.skeleton) {
@@ -250,6 +293,7 @@ int api_run(const struct options *o)
         status = run(a, o, &e);
     }
     api_request_release(&a->r);
+    buf_release(&a->page);
     free(a->token);
     free(a->resume);
     free(a);

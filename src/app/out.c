@@ -99,15 +99,29 @@ static void float_text(double d, char out[OUT_NUMBER_MAX])
                  digits + exponent + 1);
 }
 
+/* Is it written already as repr() would have it? "1605135785.405": up to 15 digits, a fraction that
+ * ends in no zero (but ".0"), no exponent. */
+static bool is_short(const char *at, size_t n)
+{
+    const char *point = memchr(at, '.', n), *end = at + n;
+
+    if (n > 16 || !point || *at == '-' || *at == '0' || point + 1 == end || memchr(at, 'e', n) ||
+        memchr(at, 'E', n))
+        return false;
+    return end[-1] != '0' || point + 2 == end;
+}
+
 const char *out_number(struct jsonview number, char out[OUT_NUMBER_MAX])
 {
     size_t n = (size_t)(number.end - number.at);
     char *text;
     double d;
 
-    if (n < OUT_NUMBER_MAX && !memchr(number.at, '.', n) && !memchr(number.at, 'e', n) &&
-        !memchr(number.at, 'E', n)) {
-        snprintf(out, OUT_NUMBER_MAX, "%.*s", (int)n, number.at);
+    if (n < OUT_NUMBER_MAX &&
+        (is_short(number.at, n) || (!memchr(number.at, '.', n) && !memchr(number.at, 'e', n) &&
+                                    !memchr(number.at, 'E', n)))) {
+        memcpy(out, number.at, n);
+        out[n] = '\0';
         return out;
     }
     text = xstrndup(number.at, n);

@@ -15,60 +15,56 @@ static const char *skip_space(const char *at, const char *end)
     return at;
 }
 
-/* Behind the string that begins at `at`. */
+/* Behind the string that begins at `at`. A quote with an odd number of backslashes before it is
+ * part of the text. */
 static const char *skip_string(const char *at, const char *end)
 {
-    for (at++; at < end; at++) {
-        if (*at == '"')
-            return at + 1;
-        if (*at == '\\')
-            at++;
+    const char *from = at + 1, *quote = at;
+
+    while (quote + 1 < end && (quote = memchr(quote + 1, '"', (size_t)(end - quote - 1)))) {
+        const char *c = quote;
+
+        while (c > from && c[-1] == '\\')
+            c--;
+        if ((quote - c) % 2 == 0)
+            return quote + 1;
     }
     return end;
 }
 
-static const char *skip_value(const char *at, const char *end)
+/* Behind the brackets that open at `at`: only strings and brackets count. */
+static const char *skip_inside(const char *at, const char *end)
 {
     int depth = 0;
 
     while (at < end) {
-        switch (*at) {
-        case '"':
+        char c = *at;
+
+        if (c == '"') {
             at = skip_string(at, end);
-            break;
-        case '{':
-        case '[':
-            depth++;
-            at++;
-            break;
-        case '}':
-        case ']':
-            if (depth == 0)
-                return at;
-            depth--;
-            at++;
-            break;
-        case ',':
-        case ':':
-        case ' ':
-        case '\n':
-        case '\t':
-        case '\r':
-            if (depth == 0)
-                return at;
-            at++;
             continue;
-        default:
-            at++;
-            if (depth == 0)
-                while (at < end && !strchr(",:]} \n\t\r", *at))
-                    at++;
-            break;
         }
-        if (depth == 0)
-            return at;
+        at++;
+        if (c == '{' || c == '[')
+            depth++;
+        else if ((c == '}' || c == ']') && --depth == 0)
+            break;
     }
-    return end;
+    return at;
+}
+
+static const char *skip_value(const char *at, const char *end)
+{
+    if (at >= end || *at == '}' || *at == ']' || *at == ',' || *at == ':')
+        return at;
+    if (*at == '"')
+        return skip_string(at, end);
+    if (*at == '{' || *at == '[')
+        return skip_inside(at, end);
+    while (at < end && *at != ',' && *at != '}' && *at != ']' && *at != ':' && *at != ' ' &&
+           *at != '\n' && *at != '\t' && *at != '\r')
+        at++;
+    return at;
 }
 
 static struct jsonview take(const char **at, const char *end)
@@ -81,13 +77,19 @@ static struct jsonview take(const char **at, const char *end)
     return v;
 }
 
+/* The text is one value: that was checked, so it is not walked through again. */
 struct jsonview jsonview_of(const char *text, size_t len)
 {
-    const char *at = text;
-    struct jsonview v = {NULL, NULL};
+    struct jsonview v = {text, text ? text + len : NULL};
 
-    if (text && skip_space(text, text + len) < text + len)
-        v = take(&at, text + len);
+    if (!text)
+        return v;
+    v.at = skip_space(v.at, v.end);
+    while (v.end > v.at &&
+           (v.end[-1] == ' ' || v.end[-1] == '\n' || v.end[-1] == '\t' || v.end[-1] == '\r'))
+        v.end--;
+    if (v.at == v.end)
+        v.at = v.end = NULL;
     return v;
 }
 

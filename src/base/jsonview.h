@@ -1,12 +1,14 @@
 /* jsonview.h - JSON text read where it stands: no tree, and numbers as they were written.
  *
- * For text that json_parse() has accepted. On any other text the answers are nonsense, but nothing
- * outside of it is read and every walk ends. */
+ * For text that jsonview_check() or json_parse() has accepted. On any other text the answers are
+ * nonsense, but nothing outside of it is read and every walk ends. */
 #ifndef BASE_JSONVIEW_H
 #define BASE_JSONVIEW_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include <protontop/err.h>
 
 #include "base/buf.h"
 
@@ -31,6 +33,10 @@ struct jsonview_iter {
     const char *at, *end;
     bool object;
 };
+
+/* Is it JSON (RFC 8259), one value and white space, nested no deeper than 64, valid UTF-8 without a
+ * NUL? 0, or ERR_PARSE: where it stops being it. */
+int jsonview_check(const char *text, size_t len, struct err *e) ERR_CHECK;
 
 struct jsonview jsonview_of(const char *text, size_t len);
 enum jsonview_type jsonview_type(struct jsonview v);

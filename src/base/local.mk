@@ -7,6 +7,7 @@ libprotontop_a_SOURCES += \
 	src/base/file.c src/base/file.h \
 	src/base/inifile.c src/base/inifile.h \
 	src/base/json.c src/base/json.h \
+	src/base/jsoncheck.c \
 	src/base/jsonview.c src/base/jsonview.h \
 	src/base/log.c src/base/log.h \
 	src/base/num.c src/base/num.h \

@@ -65,12 +65,25 @@ static bool is_invalid(uint32_t cp, size_t used)
     return cp == 0xFFFD && used == 1;
 }
 
+/* Eight characters of ASCII at once: most of what comes. */
+static bool is_ascii8(const char *s)
+{
+    uint64_t eight;
+
+    memcpy(&eight, s, sizeof(eight));
+    return (eight & UINT64_C(0x8080808080808080)) == 0;
+}
+
 bool utf8_valid(const char *s, size_t n)
 {
     uint32_t cp;
     size_t used;
 
     for (size_t i = 0; i < n; i += used) {
+        if (n - i >= 8 && is_ascii8(s + i)) {
+            used = 8;
+            continue;
+        }
         used = utf8_decode(s + i, n - i, &cp);
         if (is_invalid(cp, used))
             return false;

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/jsonview.h"
 #include "base/num.h"
 #include "base/text.h"
 
@@ -90,10 +91,46 @@ static void read_request_id(struct call *call, const struct http_response *r)
     buf_release(&safe);
 }
 
+/* A tree of the text, or, where only the text is wanted, an empty one once the text is found to be
+ * an object. NULL with e set. */
+static cJSON *read_object(const struct call *call, const struct buf *text, struct err *e)
+{
+    cJSON *body;
+
+    if (call->text_only) {
+        if (jsonview_check(buf_str(text), text->len, e) < 0)
+            return NULL;
+        if (jsonview_type(jsonview_of(buf_str(text), text->len)) == JSONVIEW_OBJECT)
+            return cJSON_CreateObject();
+    } else {
+        body = json_parse(buf_str(text), text->len, e);
+        if (!body || cJSON_IsObject(body))
+            return body;
+        cJSON_Delete(body);
+    }
+    err_set(e, ERR_PROTOCOL, "not a JSON object");
+    return NULL;
+}
+
+/* An empty body is an empty object (NotifyResourceDeploymentStatusChange answers so). */
+static void read_answer(struct call *call, const struct http_response *r)
+{
+    struct err why;
+    cJSON *body = r->body.len > 0 ? read_object(call, &r->body, &why) : cJSON_CreateObject();
+
+    if (!body) {
+        set_protocol_error(call, r, why.msg);
+        return;
+    }
+    call->result.body = body;
+    call->result.text = r->body.len > 0 ? buf_str(&r->body) : NULL;
+    call->result.text_len = r->body.len;
+}
+
 void answer_read(struct call *call, struct http_response *r, const struct err *e)
 {
     struct err why;
-    cJSON *body = NULL;
+    cJSON *body;
 
     err_clear(&call->err);
     call->result.request_id[0] = '\0';
@@ -102,19 +139,12 @@ void answer_read(struct call *call, struct http_response *r, const struct err *e
         return;
     }
     read_request_id(call, r);
-    /* An empty body is an empty object (NotifyResourceDeploymentStatusChange answers so). */
-    if (r->body.len > 0)
-        body = json_parse(buf_str(&r->body), r->body.len, &why);
     if (r->status < 200 || r->status > 299) {
+        body = r->body.len > 0 ? json_parse(buf_str(&r->body), r->body.len, &why) : NULL;
         read_error(call, r, body);
         cJSON_Delete(body);
-    } else if (r->body.len > 0 && !cJSON_IsObject(body)) {
-        set_protocol_error(call, r, body ? "not a JSON object" : why.msg);
-        cJSON_Delete(body);
     } else {
-        call->result.body = body ? body : cJSON_CreateObject();
-        call->result.text = r->body.len > 0 ? buf_str(&r->body) : NULL;
-        call->result.text_len = r->body.len;
+        read_answer(call, r);
     }
     call->err.maybe_sent = true;
     call->err.http_status = r->status;

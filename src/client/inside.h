@@ -79,6 +79,7 @@ struct call {
     bool cancelled, skew_tried, creds_tried;
     bool unsure;              /* an attempt of which nobody knows whether it was acted upon */
     const char *token_member; /* of the input, that came from the service; NULL: none */
+    bool text_only;           /* the answer's text is wanted, not its tree */
     struct call_result result;
     struct err err;
     call_fn *fn;

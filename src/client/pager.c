@@ -8,6 +8,7 @@
 #include "aws/hash.h"
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/jsonview.h"
 #include "base/num.h"
 
 enum {
@@ -30,8 +31,8 @@ struct pager {
     unsigned pages, empty; /* empty: the last so many */
     struct call *call;     /* NULL: a page is being looked at */
     bool cancelled;
-    const struct call_result *result; /* of the page that is being told */
     page_fn *page;
+    page_text_fn *page_text; /* one of the two */
     pager_done_fn *done;
     void *ctx;
 };
@@ -111,7 +112,61 @@ static int give_page(struct pager *p, const cJSON *body, bool *more, struct err 
     return 0;
 }
 
+/* The list and the token of a page, found in one walk. */
+static void find_parts(const struct pager *p, const struct call_result *r, struct jsonview *list,
+                       struct jsonview *token)
+{
+    struct jsonview key, value;
+    struct jsonview_iter it;
+
+    *list = *token = (struct jsonview){NULL, NULL};
+    jsonview_iter(&it, jsonview_of(r->text, r->text_len));
+    while (jsonview_next(&it, &key, &value)) {
+        if (jsonview_is(key, p->op->result_key))
+            *list = value;
+        else if (jsonview_is(key, p->op->output_token))
+            *token = value;
+    }
+}
+
+static bool is_something(struct jsonview v)
+{
+    return jsonview_type(v) != JSONVIEW_NONE && jsonview_type(v) != JSONVIEW_NULL;
+}
+
+/* give_page() of its text. `body` gets the page's token alone, as a tree. */
+static int give_text(struct pager *p, const struct call_result *r, cJSON *body, bool *more,
+                     struct err *e)
+{
+    struct page_text page = {.text = r->text ? r->text : "{}", .len = r->text ? r->text_len : 2};
+    struct buf next = BUF_INIT(TOKEN_MAX + 1);
+    struct jsonview list, token;
+
+    find_parts(p, r, &list, &token);
+    if (is_something(list) && jsonview_type(list) != JSONVIEW_ARRAY)
+        return err_set(e, ERR_PROTOCOL, "%s: %s of the answer is no list", p->op->name,
+                       p->op->result_key);
+    if (jsonview_type(token) == JSONVIEW_STRING) {
+        jsonview_text(token, &next);
+        json_set_str(body, p->op->output_token, buf_str(&next));
+    } else if (is_something(token)) {
+        json_set(body, p->op->output_token, cJSON_CreateFalse()); /* next_token() refuses it */
+    }
+    page.items = jsonview_count(list);
+    page.next = next.len > 0 ? buf_str(&next) : NULL;
+    p->pages++;
+    p->empty = page.items > 0 ? 0 : p->empty + 1;
+    *more = p->page_text(p->ctx, &page);
+    buf_release(&next);
+    return 0;
+}
+
 static void next_page(struct pager *p, const char *token_member);
+
+static int give(struct pager *p, const struct call_result *r, bool *more, struct err *e)
+{
+    return p->page_text ? give_text(p, r, r->body, more, e) : give_page(p, r->body, more, e);
+}
 
 static void on_page(void *ctx, struct call_result *r, const struct err *e)
 {
@@ -121,10 +176,8 @@ static void on_page(void *ctx, struct call_result *r, const struct err *e)
     bool more = false;
 
     p->call = NULL;
-    p->result = r;
-    if (why.code == 0 && give_page(p, r->body, &more, &why) == 0 && more && !p->cancelled)
+    if (why.code == 0 && give(p, r, &more, &why) == 0 && more && !p->cancelled)
         why.code = next_token(p, r->body, &token, &why);
-    p->result = NULL;
     if (p->cancelled)
         err_set(&why, ERR_CANCELLED, "cancelled");
     if (why.code != 0 || !token) {
@@ -139,14 +192,17 @@ static void next_page(struct pager *p, const char *token_member)
 {
     p->call = call_start(p->client, p->op, cJSON_Duplicate(p->input, true), token_member, on_page,
                          p);
+    p->call->text_only = p->page_text != NULL;
 }
 
-struct pager *client_list(struct client *c, const struct op *op, cJSON *input, int page_size,
-                          page_fn *page, pager_done_fn *done, void *ctx)
+static struct pager *start(struct client *c, const struct op *op, cJSON *input, int page_size,
+                           const struct pager *how)
 {
     struct pager *p = xcalloc(1, sizeof(*p));
 
-    *p = (struct pager){.client = c, .op = op, .page = page, .done = done, .ctx = ctx};
+    *p = *how;
+    p->client = c;
+    p->op = op;
     p->input = input ? input : cJSON_CreateObject();
     if (page_size > 0 && op->limit_key)
         json_set(p->input, op->limit_key, cJSON_CreateNumber(page_size));
@@ -154,15 +210,25 @@ struct pager *client_list(struct client *c, const struct op *op, cJSON *input, i
     return p;
 }
 
+struct pager *client_list(struct client *c, const struct op *op, cJSON *input, int page_size,
+                          page_fn *page, pager_done_fn *done, void *ctx)
+{
+    const struct pager how = {.page = page, .done = done, .ctx = ctx};
+
+    return start(c, op, input, page_size, &how);
+}
+
+struct pager *client_list_text(struct client *c, const struct op *op, cJSON *input, int page_size,
+                               page_text_fn *page, pager_done_fn *done, void *ctx)
+{
+    const struct pager how = {.page_text = page, .done = done, .ctx = ctx};
+
+    return start(c, op, input, page_size, &how);
+}
+
 void pager_cancel(struct pager *p)
 {
     p->cancelled = true;
     if (p->call)
         call_cancel(p->call);
-}
-
-const char *pager_text(const struct pager *p, size_t *len)
-{
-    *len = p->result ? p->result->text_len : 0;
-    return p->result ? p->result->text : NULL;
 }

@@ -19,6 +19,7 @@ struct lane {
     struct http *http;
     CURLM *multi;
     uv_timer_t timer;
+    uv_idle_t soon; /* libcurl wants to be called at once */
 };
 
 struct http_exchange {

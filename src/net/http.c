@@ -152,14 +152,27 @@ static void on_timeout(uv_timer_t *t)
     reap(l);
 }
 
+static void on_soon(uv_idle_t *i)
+{
+    struct lane *l = i->data;
+
+    uv_idle_stop(i);
+    on_timeout(&l->timer);
+}
+
+/* "At once" is the loop's next turn, not a timer of 0 ms: libuv runs those that are started from a
+ * timer in the same phase, and with an owner who sends the next request from the answer to the last
+ * the loop would never come to what else it has to do: signals, handles that are to be closed. */
 static int on_timer(CURLM *multi, long ms, void *ctx)
 {
     struct lane *l = ctx;
 
     (void)multi;
-    if (ms < 0)
-        uv_timer_stop(&l->timer);
-    else
+    uv_timer_stop(&l->timer);
+    uv_idle_stop(&l->soon);
+    if (ms == 0)
+        uv_idle_start(&l->soon, on_soon);
+    else if (ms > 0)
         uv_timer_start(&l->timer, on_timeout, (uint64_t)ms, 0);
     return 0;
 }
@@ -198,7 +211,9 @@ static void open_lane(struct http *h, enum lane_id id, long connections)
                       id == LANE_SHARED ? CURLPIPE_MULTIPLEX : CURLPIPE_NOTHING);
     uv_timer_init(h->loop, &l->timer);
     l->timer.data = l;
-    h->open_handles++;
+    uv_idle_init(h->loop, &l->soon);
+    l->soon.data = l;
+    h->open_handles += 2;
 }
 
 struct http *http_new(uv_loop_t *loop, const struct http_options *o, struct err *e)
@@ -236,8 +251,9 @@ static void close_lane(struct lane *l)
 {
     curl_multi_cleanup(l->multi); /* tells on_socket() of every idle connection */
     l->multi = NULL;
-    l->timer.data = l->http;
+    l->timer.data = l->soon.data = l->http;
     uv_close((uv_handle_t *)&l->timer, on_closed);
+    uv_close((uv_handle_t *)&l->soon, on_closed);
 }
 
 /* Closing goes in two steps: when the last exchange was answered, the handles; when the last handle
