@@ -3,6 +3,7 @@
 #include "app/api.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #include "base/json.h"
 #include "base/num.h"
 
-enum { OUTPUT_BUFFER = 1 << 16, PAGE_MAX = 64 << 20, TURNS_TO_SEND = 1 };
+enum { OUTPUT_BUFFER = 1 << 15, PAGE_MAX = 64 << 20, TURNS_TO_SEND = 1 };
 
 struct api {
     struct task task;
@@ -241,7 +242,11 @@ static int run(struct api *a, const struct options *o, struct err *e)
                              .op = a->r.op,
                              .iso8601 = a->r.iso8601,
                              .visible = isatty(STDOUT_FILENO)};
-    int status = task_open(&a->task, o, &settings);
+    int status;
+
+    if (out.format == OUT_TABLE)
+        setlocale(LC_CTYPE, ""); /* the widths of characters */
+    status = task_open(&a->task, o, &settings);
 
     if (status != 0)
         return status;

@@ -11,6 +11,7 @@ struct cli_command {
     const char *word;
     const char *operands; /* "OPERATION [--MEMBER VALUE]..."; NULL: it takes nothing of its own */
     const char *summary;
+    bool plain; /* measures no text for a terminal: goes without the locale's tables */
     /* Runs to its end; messages are on standard error by then. Returns the exit status. */
     int (*run)(const struct options *o);
     /* Appends what --help prints after the usage line and the summary; NULL: nothing. 0, or

@@ -41,9 +41,7 @@ int main(int argc, char **argv)
     struct err e;
     int status;
 
-    setlocale(LC_ALL, "");
-    setlocale(LC_NUMERIC, "C"); /* numbers go into JSON and come out of it */
-    signal(SIGPIPE, SIG_IGN);   /* a peer that hung up is an error of its write, not our end */
+    signal(SIGPIPE, SIG_IGN); /* a peer that hung up is an error of its write, not our end */
     options_init(&o);
     if (options_read(&o, argc, argv, &e) < 0 ||
         (o.log_file && log_open(o.log_file, o.log_level, &e) < 0)) {
@@ -51,6 +49,9 @@ int main(int argc, char **argv)
         options_release(&o);
         return err_exit_status(e.code);
     }
+    /* Numbers go into JSON and come out of it: LC_NUMERIC stays "C". */
+    if (!o.command || !o.command->plain)
+        setlocale(LC_CTYPE, "");
     status = run(&o);
     /* Output that could not be written is not done. */
     if (fflush(stdout) != 0 && status == 0)

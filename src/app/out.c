@@ -2,7 +2,7 @@
 #include "app/out.h"
 
 #include <assert.h>
-#include <math.h>
+#include <math.h> /* its macros alone */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -10,6 +10,7 @@
 #include "app/out_inside.h"
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/num.h"
 #include "base/when.h"
 
 /* --- what the model says -----------------------------------------------------------------------
@@ -63,7 +64,7 @@ struct jsonview out_unknown_tag(const struct shape *s, struct jsonview object)
 static void shortest(double d, char out[40])
 {
     /* 15 digits are always told apart, but by the numbers next to zero. */
-    for (int digits = fabs(d) < 2.3e-308 ? 0 : 14; digits <= 16; digits++) {
+    for (int digits = d < 2.3e-308 ? 0 : 14; digits <= 16; digits++) {
         snprintf(out, 40, "%.*e", digits, d);
         if (strtod(out, NULL) == d)
             return;
@@ -77,7 +78,7 @@ static void float_text(double d, char out[OUT_NUMBER_MAX])
     size_t n = 0;
     int exponent;
 
-    shortest(fabs(d), e);
+    shortest(signbit(d) ? -d : d, e);
     exponent = (int)strtol(strchr(e, 'e') + 1, NULL, 10);
     for (const char *c = e; *c != 'e'; c++)
         if (*c != '.')
@@ -137,15 +138,18 @@ const char *out_number(struct jsonview number, char out[OUT_NUMBER_MAX])
 /* datetime.isoformat(): microseconds only where there are some; the offset of the local zone. */
 static bool iso_text(double seconds, char out[OUT_TIME_MAX])
 {
-    double whole = floor(seconds), micros = nearbyint((seconds - whole) * 1e6);
+    int64_t whole, micros;
     char fraction[16] = "", date[32];
     struct tm tm;
     time_t t;
     long off;
 
-    if (!(fabs(seconds) < 2.5e11))
+    if (!(seconds > -2.5e11 && seconds < 2.5e11))
         return false;
-    if (micros >= 1e6) {
+    whole = (int64_t)seconds;
+    whole -= (double)whole > seconds;
+    micros = num_round((seconds - (double)whole) * 1e6);
+    if (micros >= 1000000) {
         whole++;
         micros = 0;
     }

@@ -2,13 +2,13 @@
  * indented by its place; columns as wide as their widest cell, stretched to the widest section;
  * where that is wider than the terminal, sections of one row stand upright. For people, not for
  * scripts. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 
 #include "app/out_inside.h"
 #include "base/alloc.h"
+#include "base/num.h"
 #include "base/text.h"
 
 enum { PADDING = 4, BORDER = 2, PLAIN_WIDTH = 80, CELL_MAX = 1 << 20, DEPTH_MAX = 16 };
@@ -232,7 +232,7 @@ static int *scale(const struct section *s, int width)
         sum += s->width[i] + PADDING;
     off = -width;
     for (size_t i = 0; i < s->columns; i++) {
-        scaled[i] = (int)nearbyint((double)width / sum * (s->width[i] + PADDING));
+        scaled[i] = (int)num_round((double)width / sum * (s->width[i] + PADDING));
         off += scaled[i];
     }
     /* What rounding left over goes to the last columns, what it took too much comes off the first.

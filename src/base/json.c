@@ -1,9 +1,9 @@
 /* Paths over cJSON, and parsing with limits. Knows JSON, and nothing of what it says. */
 #include "base/json.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "base/text.h"
 #include "base/when.h"
 
@@ -131,7 +131,7 @@ int64_t json_time_ms(const cJSON *o, const char *path)
     /* The year 9999 is the end of what RFC 3339 can say. */
     if (!cJSON_IsNumber(m) || !(m->valuedouble > 0 && m->valuedouble < 253402300800.0))
         return 0;
-    return (int64_t)llround(m->valuedouble * 1000);
+    return num_round(m->valuedouble * 1000);
 }
 
 void json_set_str(cJSON *o, const char *name, const char *value)

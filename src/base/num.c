@@ -82,3 +82,27 @@ bool str_eq(const char *a, const char *b)
 {
     return a == b || (a && b && strcmp(a, b) == 0);
 }
+
+int64_t num_round(double d)
+{
+    int64_t whole = (int64_t)d; /* towards zero */
+    double rest = d - (double)whole;
+
+    if (rest > 0.5 || (rest == 0.5 && whole % 2 != 0))
+        whole++;
+    else if (rest < -0.5 || (rest == -0.5 && whole % 2 != 0))
+        whole--;
+    return whole;
+}
+
+/* Newton's method, from above: each step is smaller than the last until rounding ends it. */
+double num_cube_root(double x)
+{
+    double root = x > 1 ? x : 1, next;
+
+    if (x <= 0)
+        return 0;
+    while ((next = root - (root * root * root - x) / (3 * root * root)) < root)
+        root = next;
+    return root;
+}

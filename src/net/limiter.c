@@ -1,7 +1,7 @@
 /* The client-side rate limit of the adaptive retry mode. Pure. */
 #include "net/limiter.h"
 
-#include <math.h>
+#include "base/num.h"
 
 static const double scale = 0.4, beta = 0.7, smoothing = 0.8, rate_min = 0.5, leap_max = 2.0;
 
@@ -21,16 +21,16 @@ static void fill(struct limiter *l, int64_t now_ms)
 {
     double flowed = (double)(now_ms - l->filled_ms) / 1000 * l->rate;
 
-    l->tokens = fmin(l->capacity, l->tokens + flowed);
+    l->tokens = num_min(l->capacity, l->tokens + flowed);
     l->filled_ms = now_ms;
 }
 
 static void set_rate(struct limiter *l, int64_t now_ms, double rate)
 {
     fill(l, now_ms); /* what has flowed so far, at the rate so far */
-    l->rate = fmax(rate, rate_min);
-    l->capacity = fmax(rate, 1);
-    l->tokens = fmin(l->tokens, l->capacity);
+    l->rate = num_max(rate, rate_min);
+    l->capacity = num_max(rate, 1);
+    l->tokens = num_min(l->tokens, l->capacity);
 }
 
 int64_t limiter_take(struct limiter *l, int64_t now_ms)
@@ -44,8 +44,8 @@ int64_t limiter_take(struct limiter *l, int64_t now_ms)
         l->tokens -= 1;
         return 0;
     }
-    missing = ceil((1 - l->tokens) / l->rate * 1000);
-    return missing < 1 ? 1 : (int64_t)missing;
+    missing = (1 - l->tokens) / l->rate * 1000;
+    return (int64_t)missing < missing ? (int64_t)missing + 1 : (int64_t)missing;
 }
 
 static void measure(struct limiter *l, int64_t now_ms)
@@ -63,17 +63,18 @@ static void measure(struct limiter *l, int64_t now_ms)
 
 void limiter_note(struct limiter *l, int64_t now_ms, bool throttled)
 {
-    double rate;
+    double rate, s;
 
     measure(l, now_ms);
     if (throttled) {
-        l->top = l->enabled ? fmin(l->measured, l->rate) : l->measured;
-        l->back_s = cbrt(l->top * (1 - beta) / scale);
+        l->top = l->enabled ? num_min(l->measured, l->rate) : l->measured;
+        l->back_s = num_cube_root(l->top * (1 - beta) / scale);
         l->throttled_ms = now_ms;
         l->enabled = true;
         rate = l->top * beta;
     } else {
-        rate = scale * pow((double)(now_ms - l->throttled_ms) / 1000 - l->back_s, 3) + l->top;
+        s = (double)(now_ms - l->throttled_ms) / 1000 - l->back_s;
+        rate = scale * s * s * s + l->top;
     }
-    set_rate(l, now_ms, fmin(rate, leap_max * l->measured));
+    set_rate(l, now_ms, num_min(rate, leap_max * l->measured));
 }

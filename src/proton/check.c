@@ -3,7 +3,7 @@
 #include "proton/check.h"
 
 #include <limits.h>
-#include <math.h>
+#include <math.h> /* its macros alone */
 #include <string.h>
 
 #include "base/text.h"
@@ -35,7 +35,7 @@ static bool absent(const cJSON *v)
 static bool whole_number(const cJSON *v)
 {
     return cJSON_IsNumber(v) && v->valuedouble >= INT_MIN && v->valuedouble <= INT_MAX &&
-           v->valuedouble == floor(v->valuedouble);
+           v->valuedouble == (int)v->valuedouble;
 }
 
 /* Numbers are the protocol's form; RFC 3339 text is tolerated (BEHAVIOUR: wire protocol). */

@@ -126,6 +126,15 @@ static void numbers_are_strict(void **state)
     assert_int_equal(num_parse("9223372036854775807", INT64_MIN, INT64_MAX, &n), 0);
     assert_true(n == INT64_MAX);
     assert_int_equal(num_parse("65536", 0, 65535, &n), ERR_PARSE);
+    assert_int_equal(num_round(2.5), 2);
+    assert_int_equal(num_round(3.5), 4);
+    assert_int_equal(num_round(-2.5), -2);
+    assert_int_equal(num_round(-2.51), -3);
+    assert_int_equal(num_round(0.4999), 0);
+    assert_float_equal(num_cube_root(27), 3, 1e-12);
+    assert_float_equal(num_cube_root(1e-3), 0.1, 1e-12);
+    assert_float_equal(num_cube_root(1e12), 1e4, 1e-6);
+    assert_float_equal(num_cube_root(0), 0, 0);
     assert_int_equal(num_parse_real("2.50", 0, 10, &d), 0);
     assert_true(d > 2.4999 && d < 2.5001);
     assert_int_equal(num_parse_real(".", 0, 10, &d), ERR_PARSE);

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/base64.h"
+#include "base/json.h"
 #include "base/jsonview.h"
 #include "unit.h"
 
@@ -111,11 +112,85 @@ static void base64_there_and_back(void **state)
     buf_release(&b);
 }
 
+static const char *const good[] = {"{}",
+                                   "[]",
+                                   " [1, -0, 0.5, 1e9, 1E+9, -1.5e-7, 12] ",
+                                   "\"\\u00e9\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+                                   "{\"a\":{\"b\":[null,true,false]},\"a\":1}\n",
+                                   "7",
+                                   "\"\xf0\x9f\x98\x80\"",
+                                   "[[[[]]]]"};
+
+static const char *const bad[] = {"",
+                                  " ",
+                                  "{",
+                                  "}",
+                                  "[1,]",
+                                  "{,}",
+                                  "{\"a\"}",
+                                  "{\"a\":}",
+                                  "{a:1}",
+                                  "[1 2]",
+                                  "01",
+                                  "1.",
+                                  ".5",
+                                  "-",
+                                  "1e",
+                                  "1e+",
+                                  "+1",
+                                  "tru",
+                                  "nul",
+                                  "truex",
+                                  "\"",
+                                  "\"\\x\"",
+                                  "\"\\u12g4\"",
+                                  "\"\\u123\"",
+                                  "\"a\nb\"",
+                                  "\"\xff\"",
+                                  "{} {}",
+                                  "[1]x",
+                                  "NaN",
+                                  "{\"a\":1,}",
+                                  "\xef\xbb\xbf{}",
+                                  "'a'"};
+
+/* What RFC 8259 allows and nothing else; with json_parse() of one mind, but where cJSON is lenient.
+ */
+static void texts_are_checked(void **state)
+{
+    char deep[200];
+    struct err e;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(good); i++) {
+        cJSON *tree = json_parse(good[i], strlen(good[i]), &e);
+
+        assert_non_null(tree);
+        cJSON_Delete(tree);
+        if (jsonview_check(good[i], strlen(good[i]), &e) < 0)
+            fail_msg("%s: %s", good[i], e.msg);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+        char *text = xstrndup(bad[i], strlen(bad[i]));
+
+        if (jsonview_check(text, strlen(text), &e) == 0)
+            fail_msg("%s is no JSON", text);
+        free(text);
+    }
+    assert_int_not_equal(jsonview_check("[1]\0", 4, &e), 0);
+    for (size_t n = 60; n <= 70; n++) {
+        memset(deep, '[', n);
+        memset(deep + n, ']', n);
+        assert_int_equal(jsonview_check(deep, 2 * n, &e) == 0, n <= 64);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(views_read_any_text_and_end),
         cmocka_unit_test(views_find_members),
+        cmocka_unit_test(texts_are_checked),
         cmocka_unit_test(base64_there_and_back),
     };
 

@@ -62,3 +62,7 @@ TESTS += tests/wire/commands
 # the module as another program finds it
 dist_check_SCRIPTS += tests/wire/library
 TESTS += tests/wire/library
+check_PROGRAMS += tests/wire/test_loop
+TESTS += tests/wire/test_loop
+tests_wire_test_loop_SOURCES = tests/wire/test_loop.c $(WIRE)
+tests_wire_test_loop_LDADD = $(LDADD) $(CMOCKA_LIBS) -lpthread
