@@ -1,6 +1,8 @@
 /* One request and its answer: options in, errors out. */
 #include "net/exchange.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +12,7 @@
 #include "base/num.h"
 #include "base/text.h"
 
-enum { PROXY_URL_MAX = 4096 };
+enum { PROXY_URL_MAX = 4096, UNACKNOWLEDGED_MS = 20000 };
 
 static size_t on_body(char *data, size_t size, size_t n, void *ctx)
 {
@@ -76,6 +78,19 @@ static void set_request(struct http_exchange *x, const struct http_request *rq)
     curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, rq->timeout_ms ? rq->timeout_ms : (long)TIMEOUT_MS);
 }
 
+/* A way that has gone dead (another network, a VPN that fell) swallows what is sent. HTTP/2 keeps
+ * its one connection through the timeouts of single requests, so the kernel is told to give it up
+ * when nothing has been acknowledged for so long; then the next request makes a new one. */
+static int on_new_socket(void *ctx, curl_socket_t fd, curlsocktype purpose)
+{
+    const unsigned ms = UNACKNOWLEDGED_MS;
+
+    (void)ctx;
+    (void)purpose;
+    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof(ms)); /* as good as it can be had */
+    return CURL_SOCKOPT_OK;
+}
+
 static void set_connection(struct http_exchange *x)
 {
     const struct http *h = x->http;
@@ -88,6 +103,7 @@ static void set_connection(struct http_exchange *x)
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    curl_easy_setopt(c, CURLOPT_SOCKOPTFUNCTION, on_new_socket);
     curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, h->connect_timeout_ms);
     curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2); /* at least */

@@ -2,6 +2,8 @@
  * is repeated and what never is. */
 #include "../unit/unit.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -212,6 +214,38 @@ static void a_dead_port_is_told_soon(void **state)
     wire_down(&w);
 }
 
+/* The socket that is connected to that port. */
+static int socket_to(int port)
+{
+    for (int fd = 0; fd < 1024; fd++) {
+        struct sockaddr_in at;
+        socklen_t size = sizeof(at);
+
+        if (getpeername(fd, (struct sockaddr *)&at, &size) == 0 && at.sin_family == AF_INET &&
+            ntohs(at.sin_port) == port)
+            return fd;
+    }
+    return -1;
+}
+
+/* The kernel gives a connection up on which nothing is acknowledged: else HTTP/2 would go on with a
+ * dead one for a quarter of an hour. */
+static void dead_ways_are_given_up(void **state)
+{
+    const struct raw_step steps[] = {{RAW_ANSWER, raw_http(200, "", OK_BODY)}};
+    struct wire w;
+    unsigned ms = 0;
+    socklen_t size = sizeof(ms);
+
+    (void)state;
+    wire_up(&w, steps, 1, NULL);
+    assert_int_equal(wire_call(&w, GET, GET_IN), 0);
+    assert_int_equal(getsockopt(socket_to(w.raw.port), IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, &size),
+                     0);
+    assert_int_equal(ms, 20000);
+    wire_down(&w);
+}
+
 struct stubborn {
     struct wire w;
     unsigned calls;
@@ -358,6 +392,7 @@ int main(void)
         cmocka_unit_test(what_may_have_been_done_stays_so),
         cmocka_unit_test(calls_go_side_by_side),
         cmocka_unit_test(a_dead_port_is_told_soon),
+        cmocka_unit_test(dead_ways_are_given_up),
         cmocka_unit_test(closing_ends_those_who_go_on),
         cmocka_unit_test(truncated_and_too_large),
         cmocka_unit_test(wrong_input_is_not_sent),
