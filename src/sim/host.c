@@ -75,14 +75,17 @@ static void hand_out(struct host *h)
 
 static void on_timer(uv_timer_t *t);
 
-/* Only what must not wait for a request needs the timer: events, and commands that a deployment's
- * end may begin. */
+/* What must not wait for a request: events, and commands that a deployment's end may begin. What a
+ * fleet does by itself can wait, but not for weeks: all of it at once would hold up whoever asks
+ * next. */
 static void arm(struct host *h)
 {
     int64_t due = INT64_MAX, next, now = clock_wall(h->clock);
     if (h->scenario)
         due = scenario_next_ms(h->scenario);
-    next = h->provision ? sim_next_ms(h->sim) : INT64_MAX;
+    next = sim_next_ms(h->sim);
+    if (!h->provision && next < now + WAIT_MAX_MS)
+        next = now + WAIT_MAX_MS;
     due = next < due ? next : due;
     if (due == INT64_MAX) {
         (void)uv_timer_stop(&h->timer);

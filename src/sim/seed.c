@@ -52,21 +52,30 @@ static const char *const failures[] = {
     "The following resource(s) failed to update: [TaskDefinition].",
 };
 
-const char *failure_text(struct sim *s, const struct sim_target *t)
+static const char *some_failure(struct sim *s, const struct sim_target *t, struct rng *r)
 {
     static const char pipeline[] =
-        "Service Instance(s): [%s] failed to deploy - canceling pipeline deployment";
+        "Service Instance(s): [arn:aws:proton:%s:%s:service/%s/service-instance/%s] failed to "
+        "deploy - canceling pipeline deployment";
 
-    if (t->type == TARGET_PIPELINE && rng_below(&s->rng, 2) && t->service->instances.n > 0) {
+    if (t->type == TARGET_PIPELINE && rng_below(r, 2) && t->service->instances.n > 0) {
         const struct sim_target *in = t->service->instances.v[0];
-        char *text = xasprintf("arn:aws:proton:%s:%s:service/%s/service-instance/%s", s->region,
-                               s->account, t->service->name, in->name);
 
-        snprintf(s->scratch, sizeof(s->scratch), pipeline, text);
-        free(text);
+        snprintf(s->scratch, sizeof(s->scratch), pipeline, s->region, s->account, t->service->name,
+                 in->name);
         return s->scratch;
     }
-    return failures[rng_below(&s->rng, ARRAY_LEN(failures))];
+    return failures[rng_below(r, ARRAY_LEN(failures))];
+}
+
+/* It follows from the attempt and draws nothing: a fleet in which more fails goes the same way
+ * otherwise. */
+const char *failure_text(struct sim *s, const struct sim_target *t)
+{
+    struct rng r;
+
+    rng_seed(&r, s->o.seed + (t->current ? t->current->serial : t->serial));
+    return some_failure(s, t, &r);
 }
 
 /* --- specs
@@ -129,7 +138,7 @@ static void past(struct sim *s, struct sim_target *t, int64_t ago, int64_t took,
     s->now_ms = now - ago;
     d = deploy_start(s, t, &t->now);
     s->now_ms += took;
-    deploy_finish(s, d, good ? "SUCCEEDED" : "FAILED", good ? NULL : failure_text(s, t));
+    deploy_finish(s, d, good ? "SUCCEEDED" : "FAILED", good ? NULL : some_failure(s, t, &s->rng));
     s->now_ms = now;
 }
 

@@ -280,8 +280,9 @@ static void begin_one(struct sim *s)
     if (t) {
         struct sim_state to = t->now; /* borrowed: deploy_start() copies */
         int newest = t->template_ ? template_newest_minor(t->template_, to.version.major) : -1;
+        bool up = rng_below(&s->rng, 2); /* drawn in any case: see deploy_go() */
 
-        if (to.version.minor < newest && rng_below(&s->rng, 2))
+        if (up && to.version.minor < newest)
             to.version.minor = newest;
         deploy_go(s, deploy_start(s, t, &to), true);
     }

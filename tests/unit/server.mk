@@ -37,4 +37,5 @@ dist_check_SCRIPTS += tests/wire/protond_aws tests/wire/protond_faults tests/wir
 TESTS += tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_tls \
 	tests/wire/protond_life \
 	tests/wire/protond_services
-EXTRA_DIST += tests/wire/protond_lib.sh tests/wire/faults_boto3.py tests/wire/life_boto3.py tests/wire/services_boto3.py
+EXTRA_DIST += tests/wire/protond_lib.sh tests/wire/faults_boto3.py tests/wire/life_boto3.py tests/wire/services_boto3.py \
+	tests/wire/services_node.js

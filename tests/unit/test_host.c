@@ -239,6 +239,20 @@ static void test_cancelled_command(void **state)
                         "User initiated cancellation.");
 }
 
+/* A fleet that nobody asks goes on in small steps, not all at once when somebody does. */
+static void test_left_alone(void **state)
+{
+    struct fixture *f = *state;
+    struct err e;
+    uv_timer_stop(&f->guard);
+    uv_timer_stop(&f->tick);
+    assert_int_equal(uv_backend_timeout(&f->loop), 0); /* nothing to wait for */
+    f->host = host_new(&f->loop, &f->o, &e);
+    assert_non_null(f->host);
+    uv_run(&f->loop, UV_RUN_NOWAIT);
+    assert_in_range(uv_backend_timeout(&f->loop), 1, 30000);
+}
+
 static void test_refused(void **state)
 {
     struct fixture *f = *state;
@@ -265,6 +279,7 @@ int main(void)
         WITH(test_command),
         WITH(test_command_that_fails),
         WITH(test_cancelled_command),
+        WITH(test_left_alone),
         WITH(test_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

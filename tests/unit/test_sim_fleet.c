@@ -1,6 +1,7 @@
 /* The local service as a fleet: pages, seeds, what lives by itself, a long soak. */
 #include "unit.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "base/num.h"
 #include "base/rng.h"
 #include "base/when.h"
+#include "sim/model.h"
 #include "sim_world.h"
 
 /* All pages of a listing, joined by identity; changes the fleet between pages if asked to. */
@@ -183,6 +185,85 @@ static void a_long_soak(void **state)
     sim_free(w.sim);
 }
 
+/* What begins by itself, and when, does not depend on how much fails: ids and times are the same.
+ */
+static void rates_change_outcomes_only(void **state)
+{
+    struct world a = {.sim = world_sim(5, 6, 24, 3, false), .now = START + 10 * MS_HOUR}, b = a;
+    size_t good = 0, bad = 0;
+
+    (void)state;
+    b.sim = world_sim(5, 6, 24, 3, false);
+    a.sim->o.failure_rate = 0;
+    b.sim->o.failure_rate = 1;
+    sim_advance(a.sim, a.now);
+    sim_advance(b.sim, b.now);
+    assert_int_equal(a.sim->history.n, b.sim->history.n);
+    for (size_t i = 0; i < a.sim->history.n; i++) {
+        const struct sim_deployment *x = a.sim->history.v[i], *y = b.sim->history.v[i];
+
+        assert_string_equal(x->id, y->id);
+        assert_true(x->created_ms == y->created_ms && x->completed_ms == y->completed_ms);
+        if (x->created_ms > START && x->completed_ms) {
+            good += str_eq(x->status, "SUCCEEDED");
+            bad += str_eq(y->status, "FAILED");
+        }
+    }
+    assert_true(good > 500);
+    assert_int_equal(good, bad);
+    sim_free(a.sim);
+    sim_free(b.sim);
+}
+
+/* How long things take, and that it is not always the same. */
+static void durations_by_kind(void **state)
+{
+    static const int64_t bounds[TARGET_TYPES][2] = {
+        [TARGET_ENVIRONMENT] = {5 * MS_MINUTE, 15 * MS_MINUTE},
+        [TARGET_INSTANCE] = {2 * MS_MINUTE, 4 * MS_MINUTE},
+        [TARGET_PIPELINE] = {2 * MS_MINUTE, 6 * MS_MINUTE},
+        [TARGET_COMPONENT] = {MS_MINUTE, 3 * MS_MINUTE},
+    };
+    struct world w = {.sim = world_sim(8, 6, 24, 3, false), .now = START + 2 * MS_DAY};
+    int64_t least[TARGET_TYPES], most[TARGET_TYPES] = {0};
+
+    (void)state;
+    for (int i = 0; i < TARGET_TYPES; i++)
+        least[i] = INT64_MAX;
+    sim_advance(w.sim, w.now);
+    for (size_t i = 0; i < w.sim->history.n; i++) {
+        const struct sim_deployment *d = w.sim->history.v[i];
+        int64_t took = d->completed_ms - d->created_ms;
+
+        if (!d->completed_ms || d->created_ms <= START)
+            continue;
+        assert_in_range(took, bounds[d->type][0], bounds[d->type][1]);
+        least[d->type] = took < least[d->type] ? took : least[d->type];
+        most[d->type] = took > most[d->type] ? took : most[d->type];
+    }
+    for (int i = 0; i < TARGET_TYPES; i++) /* they fill three quarters of the range at least */
+        assert_true(most[i] - least[i] > (bounds[i][1] - bounds[i][0]) * 3 / 4);
+    sim_free(w.sim);
+}
+
+/* Of what begins by itself one in eight fails; of what a request begins nothing, unless asked. */
+static void failures_by_default(void **state)
+{
+    struct world w = {.sim = world_sim(2, 6, 24, 3, false), .now = START + 5 * MS_DAY};
+    size_t failed = 0, ended = 0;
+
+    (void)state;
+    sim_advance(w.sim, w.now);
+    for (size_t i = 0; i < w.sim->history.n; i++) {
+        const struct sim_deployment *d = w.sim->history.v[i];
+
+        ended += d->created_ms > START && d->completed_ms;
+        failed += d->created_ms > START && str_eq(d->status, "FAILED");
+    }
+    assert_in_range(failed * 100 / ended, 10, 14);
+    sim_free(w.sim);
+}
+
 static void options_are_checked(void **state)
 {
     struct sim_options o;
@@ -196,6 +277,15 @@ static void options_are_checked(void **state)
     o.environments = 1001;
     assert_null(sim_new(&o, &e));
     assert_int_equal(e.code, ERR_INPUT);
+    for (int i = 0; i < 4; i++) {
+        static const double wrong[][2] = {{1.1, 0}, {NAN, 0}, {0, -0.1}, {0, NAN}};
+
+        sim_options_init(&o);
+        o.failure_rate = wrong[i][0];
+        o.stuck_rate = wrong[i][1];
+        assert_null(sim_new(&o, &e));
+        assert_non_null(strstr(e.msg, "from 0 to 1"));
+    }
     sim_options_init(&o);
     o.account = "12";
     assert_null(sim_new(&o, &e));
@@ -209,6 +299,9 @@ int main(void)
         cmocka_unit_test(the_same_seed_is_the_same_fleet),
         cmocka_unit_test(it_lives),
         cmocka_unit_test(a_long_soak),
+        cmocka_unit_test(rates_change_outcomes_only),
+        cmocka_unit_test(durations_by_kind),
+        cmocka_unit_test(failures_by_default),
         cmocka_unit_test(options_are_checked),
     };
 
