@@ -13,7 +13,8 @@
 
 /* About 15 s in all (BEHAVIOUR section 6). */
 enum { MOVE_LEAST_MS = 1000, MOVE_MOST_MS = 4000, END_LEAST_MS = 9000, END_MOST_MS = 14000 };
-enum { BLOCKERS_KEPT = 20 }; /* of a service, the latest */
+/* Of a service, the latest. There may be an active one for each of 20 instances, and one more. */
+enum { BLOCKERS_KEPT = 50 };
 
 void gitsync_key(bool service, enum template_type type, const char *name, char out[SYNC_KEY_MAX])
 {
@@ -48,6 +49,7 @@ struct sim_sync *gitsync_add(struct sim *s, bool service, enum template_type typ
 
 static void blocker_free(struct sim_blocker *b)
 {
+    free(b->instance);
     free(b->reason);
     free(b->resolved_reason);
     free(b);
@@ -91,17 +93,33 @@ void gitsync_directory(const struct sim_sync *y, int major, char out[SYNC_DIRECT
         snprintf(out, SYNC_DIRECTORY_MAX, ".");
 }
 
+static void drop_blockers(struct sim_sync *y, const char *instance)
+{
+    for (size_t i = y->blockers.n; i-- > 0;)
+        if (str_eq(((const struct sim_blocker *)y->blockers.v[i])->instance, instance))
+            blocker_free(vec_remove(&y->blockers, i));
+}
+
 void gitsync_gone(struct sim *s, const char *tail)
 {
-    char key[SYNC_KEY_MAX + 32];
+    static const char service[] = "service/", of[] = "/service-instance/";
+    const char *instance = strstr(tail, of);
     struct sim_sync *y;
+    char *name, *key;
 
-    if (str_starts(tail, "service/"))
-        snprintf(key, sizeof(key), "service-sync/%s", tail + strlen("service/"));
-    else
-        snprintf(key, sizeof(key), "template-sync/%s", tail);
+    if (!str_starts(tail, service)) {
+        key = xasprintf("template-sync/%s", tail);
+    } else {
+        tail += strlen(service);
+        name = instance ? xstrndup(tail, (size_t)(instance - tail)) : xstrdup(tail);
+        key = xasprintf("service-sync/%s", name);
+        free(name);
+    }
     y = set_find(&s->syncs, key);
-    if (y)
+    free(key);
+    if (y && instance)
+        drop_blockers(y, instance + strlen(of));
+    else if (y)
         gitsync_remove(s, y);
 }
 
@@ -143,19 +161,36 @@ struct sim_blocker *gitsync_blocker(const struct sim *s, const char *id, struct 
     return NULL;
 }
 
-struct sim_blocker *gitsync_block(struct sim *s, struct sim_sync *y, struct rng *r)
+void gitsync_block(struct sim *s, struct sim_sync *y, const char *instance, struct rng *r)
 {
     struct sim_blocker *b = xcalloc(1, sizeof(*b));
 
     rng_uuid4(r, b->id);
     b->status = "ACTIVE";
     b->created_ms = s->now_ms;
-    b->reason = xasprintf("The sync of service %s from commit %s failed.", y->name, y->latest.sha);
-    memcpy(b->sha, y->latest.sha, sizeof(b->sha));
-    if (y->blockers.n == BLOCKERS_KEPT)
-        blocker_free(vec_remove(&y->blockers, 0));
+    b->instance = xstrdup(instance);
+    b->reason = instance ? xasprintf("Service instance %s of service %s was updated outside of "
+                                     "service sync.",
+                                     instance, y->name)
+                         : xasprintf("Service %s was updated outside of service sync.", y->name);
+    for (size_t i = 0; y->blockers.n >= BLOCKERS_KEPT && i < y->blockers.n; i++)
+        if (!str_eq(((const struct sim_blocker *)y->blockers.v[i])->status, "ACTIVE"))
+            blocker_free(vec_remove(&y->blockers, i));
     vec_push(&y->blockers, b);
-    return b;
+}
+
+void gitsync_touched(struct sim *s, const char *service, const char *instance)
+{
+    struct sim_sync *y = gitsync_find(s, true, TEMPLATE_SERVICE, service);
+
+    for (size_t i = 0; y && i < y->blockers.n; i++) {
+        const struct sim_blocker *b = y->blockers.v[i];
+
+        if (str_eq(b->status, "ACTIVE") && str_eq(b->instance, instance))
+            return;
+    }
+    if (y)
+        gitsync_block(s, y, instance, &s->rng);
 }
 
 /* --- syncs
@@ -205,14 +240,9 @@ static void end(struct sim *s, struct sim_sync *y)
     struct sim_attempt *a = &y->latest;
 
     a->ended_ms = s->now_ms;
-    if (says(y, "invalid")) {
-        a->status = "FAILED";
-        if (y->service)
-            (void)gitsync_block(s, y, &s->rng);
-        return;
-    }
-    a->status = "SUCCEEDED";
-    y->succeeded = *a;
+    a->status = says(y, "invalid") ? "FAILED" : "SUCCEEDED";
+    if (str_eq(a->status, "SUCCEEDED"))
+        y->succeeded = *a;
 }
 
 void gitsync_event(struct sim *s, const struct sim_event *ev)

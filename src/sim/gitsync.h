@@ -2,8 +2,9 @@
  * by themselves: INITIATED, IN_PROGRESS, then SUCCEEDED or FAILED after about 15 seconds (BEHAVIOUR
  * sections 4 and 6). Nothing is fetched.
  *
- * One sync is the latest; the last that succeeded is kept beside it. A service's sync that failed
- * leaves a blocker, and nothing is synced until that is resolved. */
+ * One sync is the latest; the last that succeeded is kept beside it. Who updates a synced service
+ * by hand puts a blocker there, lest that be overwritten, and nothing of the service is synced
+ * until it is resolved. */
 #ifndef SIM_GITSYNC_H
 #define SIM_GITSYNC_H
 
@@ -26,8 +27,8 @@ struct sim_attempt {
 struct sim_blocker {
     char id[SYNC_ID_MAX];
     const char *status; /* "ACTIVE", "RESOLVED" */
+    char *instance;     /* NULL: the whole service */
     char *reason, *resolved_reason;
-    char sha[SYNC_SHA_MAX];
     int64_t created_ms, resolved_ms;
 };
 
@@ -55,15 +56,19 @@ void gitsyncs_free(struct sim *s);
  * service's spec where its file is. */
 void gitsync_directory(const struct sim_sync *y, int major, char out[SYNC_DIRECTORY_MAX]);
 
-/* What it follows is gone: "service/N", "service-template/N"; other tails do nothing. */
+/* What it follows is gone ("service/N", "service-template/N"), or what a blocker is for
+ * ("service/N/service-instance/I"); other tails do nothing. */
 void gitsync_gone(struct sim *s, const char *tail);
 
 /* A new commit: begins a sync, in place of one that is under way; not while a blocker is active. */
 void gitsync_start(struct sim *s, struct sim_sync *y);
 void gitsync_event(struct sim *s, const struct sim_event *ev);
 
-/* A blocker for the latest sync; `r` gives its id. */
-struct sim_blocker *gitsync_block(struct sim *s, struct sim_sync *y, struct rng *r);
+/* An instance, or all of a service (NULL), was updated by hand: a blocker, where it is synced and
+ * has none yet. */
+void gitsync_touched(struct sim *s, const char *service, const char *instance);
+/* The same of a sync; `r` gives its id. */
+void gitsync_block(struct sim *s, struct sim_sync *y, const char *instance, struct rng *r);
 struct sim_blocker *gitsync_active_blocker(const struct sim_sync *y); /* NULL: none */
 /* A blocker by its id, and whose it is. */
 struct sim_blocker *gitsync_blocker(const struct sim *s, const char *id, struct sim_sync **of);

@@ -4,7 +4,6 @@
  * An instance points at the component that is, or is about to be, attached to it, so that no second
  * one can be. What a component is attached to changes when its deployment has succeeded. */
 #include "sim/ops.h"
-#include "sim/resource.h"
 
 #include <stdio.h>
 
@@ -12,6 +11,7 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "sim/connection.h"
+#include "sim/resource.h"
 
 enum { COMPONENTS_QUOTA = 1000 };
 

@@ -9,8 +9,8 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "sim/connection.h"
-#include "sim/repository.h"
 #include "sim/resource.h"
+#include "sim/repository.h"
 
 enum { ENVIRONMENTS_QUOTA = 1000 };
 

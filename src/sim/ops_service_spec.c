@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "sim/ops.h"
+#include "sim/gitsync.h"
 #include "sim/resource.h"
 
 enum { SERVICES_QUOTA = 1000, INSTANCES_QUOTA = 20 };
@@ -288,6 +289,8 @@ void op_update_service(struct sim *s, const struct sim_request *rq, struct sim_a
         v->modified_ms = s->now_ms;
         answer_member(out, "service", service_json(s, v, true));
     }
+    if (out->status == 200 && spec)
+        gitsync_touched(s, v->name, NULL);
     if (out->status == 200)
         idem_modified(s, tail);
 }

@@ -177,7 +177,8 @@ static cJSON *blocker_json(const struct sim_sync *y, const struct sim_blocker *b
     cJSON *o = cJSON_CreateObject(), *contexts = cJSON_AddArrayToObject(o, "contexts");
 
     add_context(contexts, "serviceName", y->name);
-    add_context(contexts, "commit", b->sha);
+    if (b->instance)
+        add_context(contexts, "serviceInstanceName", b->instance);
     add_time(o, "createdAt", b->created_ms);
     json_set_str(o, "createdReason", b->reason);
     json_set_str(o, "id", b->id);
@@ -188,7 +189,8 @@ static cJSON *blocker_json(const struct sim_sync *y, const struct sim_blocker *b
     return o;
 }
 
-/* [choice] All of the service's blockers, the latest first; they block all of its instances. */
+/* Of an instance, those for it alone; without one, those for the whole service. [choice] The latest
+ * first, the resolved ones too. */
 void op_blocker_summary(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
 {
     const char *service = json_str_or(rq->input, "serviceName", ""),
@@ -210,7 +212,8 @@ void op_blocker_summary(struct sim *s, const struct sim_request *rq, struct sim_
     json_set_str(o, "serviceInstanceName", instance);
     list = cJSON_AddArrayToObject(o, "latestBlockers");
     for (size_t i = y ? y->blockers.n : 0; i-- > 0;)
-        cJSON_AddItemToArray(list, blocker_json(y, y->blockers.v[i]));
+        if (str_eq(((const struct sim_blocker *)y->blockers.v[i])->instance, instance))
+            cJSON_AddItemToArray(list, blocker_json(y, y->blockers.v[i]));
     answer_member(out, "serviceSyncBlockerSummary", o);
 }
 
@@ -236,6 +239,7 @@ void op_update_blocker(struct sim *s, const struct sim_request *rq, struct sim_a
     gitsync_start(s, y);
     o = cJSON_CreateObject();
     json_set_str(o, "serviceName", y->name);
+    json_set_str(o, "serviceInstanceName", b->instance);
     json_set(o, "serviceSyncBlocker", blocker_json(y, b));
     answer_ok(out, o);
 }

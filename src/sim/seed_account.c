@@ -41,16 +41,16 @@ static const struct {
     const char *name, *repository, *path;
     const char *status;
     int64_t ago;
-    const char *blocker;
+    bool blocked;
 } syncs[] = {
     {false, TEMPLATE_ENVIRONMENT, "fargate-env", "acme/proton-templates", "environments",
-     "SUCCEEDED", 3 * MS_DAY, NULL},
+     "SUCCEEDED", 3 * MS_DAY, false},
     {false, TEMPLATE_SERVICE, "apigw-lambda-svc", "acme/proton-templates", "services",
-     "IN_PROGRESS", 3 * MS_HOUR + 12 * MS_MINUTE, NULL}, /* stuck: it never ends */
+     "IN_PROGRESS", 3 * MS_HOUR + 12 * MS_MINUTE, false}, /* stuck: it never ends */
     {true, TEMPLATE_SERVICE, "front-end", "acme/front-end", ".proton/proton-ops.yaml", "SUCCEEDED",
-     9 * MS_HOUR, NULL},
+     9 * MS_HOUR, false},
     {true, TEMPLATE_SERVICE, "checkout", "acme/checkout", ".proton/proton-ops.yaml", "FAILED",
-     5 * MS_HOUR, "The service spec in the repository is not valid."},
+     5 * MS_HOUR, true},
 };
 
 /* The environment of a connection that is there lives in the other account. */
@@ -135,12 +135,8 @@ static void add_syncs(struct sim *s, struct rng *r)
         memcpy(y->latest.from, y->succeeded.sha, sizeof(y->latest.from));
         if (str_eq(syncs[i].status, "SUCCEEDED"))
             y->succeeded = y->latest;
-        if (syncs[i].blocker) {
-            struct sim_blocker *b = gitsync_block(s, y, r);
-
-            set_text(&b->reason, syncs[i].blocker);
-            b->created_ms = y->latest.ended_ms;
-        }
+        if (syncs[i].blocked)
+            gitsync_block(s, y, NULL, r);
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/num.h"
+#include "sim/gitsync.h"
 
 /* The version that MINOR_VERSION or MAJOR_VERSION goes to; false: `out` has the error. */
 static bool choose_version(const struct sim_target *t, const struct sim_request *rq, bool major,
@@ -122,6 +123,8 @@ void do_update(struct sim *s, struct sim_target *t, const struct sim_request *rq
         to.spec = spec ? shared_of(s, spec) : shared_ref(base->spec);
         deploy_go(s, deploy_start(s, t, &to), false);
         shared_drop(s, to.spec);
+        if (t->type == TARGET_INSTANCE)
+            gitsync_touched(s, t->service->name, t->name);
     }
     target_tail(t, tail);
     idem_modified(s, tail);

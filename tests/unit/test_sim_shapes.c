@@ -105,7 +105,9 @@ static const struct step account[] = {
        "{\"serviceName\":\"web\"," REPOSITORY ",\"branch\":\"main\",\"filePath\":\"invalid\"}"),
     OK("GetServiceSyncConfig", "{\"serviceName\":\"web\"}"),
     LATER(20000, "GetServiceInstanceSyncStatus", "{" INSTANCE "}"),
-    OK("GetServiceSyncBlockerSummary", "{" INSTANCE "}"),
+    OK("UpdateServiceInstance",
+       "{\"serviceName\":\"web\",\"name\":\"dev\",\"deploymentType\":\"MINOR_VERSION\"}"),
+    LATER(MS_HOUR, "GetServiceSyncBlockerSummary", "{" INSTANCE "}"),
     OK("UpdateServiceSyncConfig",
        "{\"serviceName\":\"web\"," REPOSITORY ",\"branch\":\"main\",\"filePath\":\"good\"}"),
     /* a component */
@@ -183,7 +185,7 @@ static void deployments(struct world *w)
 
 static void blockers(struct world *w)
 {
-    cJSON *body = call(w, "GetServiceSyncBlockerSummary", "{\"serviceName\":\"web\"}", "");
+    cJSON *body = call(w, "GetServiceSyncBlockerSummary", "{" INSTANCE "}", "");
     const cJSON *all = json_at(body, "serviceSyncBlockerSummary.latestBlockers");
     char input[120];
 

@@ -115,17 +115,19 @@ static void a_sync_goes_with_its_template(void **state)
     run_steps(*state, gone, ARRAY_LEN(gone));
 }
 
-#define FRONT "{\"serviceName\":\"billing\"}"
+#define FRONT "{\"serviceName\":\"search\"}"
 #define SERVICE(path)                                                                              \
-    "{\"serviceName\":\"billing\",\"repositoryName\":\"acme/front-end\","                          \
+    "{\"serviceName\":\"search\",\"repositoryName\":\"acme/front-end\","                           \
     "\"repositoryProvider\":\"GITHUB\",\"branch\":\"main\",\"filePath\":\"" path "\"}"
-#define INSTANCE "{\"serviceName\":\"billing\",\"serviceInstanceName\":\"dev\"}"
+#define INSTANCE "{\"serviceName\":\"search\",\"serviceInstanceName\":\"dev\"}"
+#define MINOR    "\"deploymentType\":\"MINOR_VERSION\""
+#define MANUAL   "{\"serviceName\":\"search\",\"name\":\"dev\"," MINOR "}"
 #define BLOCKERS "serviceSyncBlockerSummary"
 
 static const struct step service_sync[] = {
     STEP(0, "GetServiceSyncConfig", FRONT, "ResourceNotFoundException", NULL, NULL),
     STEP(0, "GetServiceInstanceSyncStatus", INSTANCE, "ResourceNotFoundException", NULL, NULL),
-    STEP(0, "GetServiceSyncBlockerSummary", FRONT, "", BLOCKERS ".serviceName", "billing"),
+    STEP(0, "GetServiceSyncBlockerSummary", FRONT, "", BLOCKERS ".serviceName", "search"),
     STEP(0, "GetServiceSyncBlockerSummary", "{\"serviceName\":\"nosuch\"}",
          "ResourceNotFoundException", NULL, NULL),
     STEP(0, "CreateServiceSyncConfig",
@@ -134,46 +136,69 @@ static const struct step service_sync[] = {
          "ValidationException", NULL, NULL),
     STEP(0, "CreateServiceSyncConfig", SERVICE("proton/invalid.yaml"), "",
          "serviceSyncConfig.filePath", "proton/invalid.yaml"),
-    STEP(0, "GetServiceInstanceSyncStatus", INSTANCE, "", "latestSync.target", "billing/dev"),
+    STEP(0, "GetServiceInstanceSyncStatus", INSTANCE, "", "latestSync.target", "search/dev"),
     STEP(0, "GetServiceInstanceSyncStatus", INSTANCE, "", "desiredState.directory", "proton"),
     STEP(20000, "GetServiceInstanceSyncStatus", INSTANCE, "", "latestSync.status", "FAILED"),
-    /* nothing is synced while it is blocked */
     STEP(0, "UpdateServiceSyncConfig", SERVICE("ops.yaml"), "", "serviceSyncConfig.filePath",
          "ops.yaml"),
-    STEP(20000, "GetServiceInstanceSyncStatus", INSTANCE, "", "latestSync.status", "FAILED"),
+    STEP(20000, "GetServiceInstanceSyncStatus", INSTANCE, "", "latestSync.status", "SUCCEEDED"),
     STEP(0, "UpdateServiceSyncBlocker", "{\"id\":\"nosuch\",\"resolvedReason\":\"x\"}",
          "ResourceNotFoundException", NULL, NULL),
+    /* an update by hand; nothing is synced while it blocks */
+    STEP(0, "UpdateService", "{\"name\":\"search\",\"description\":\"no spec\"}", "", NULL, NULL),
+    STEP(0, "UpdateServiceInstance", MANUAL, "", "serviceInstance.deploymentStatus", "IN_PROGRESS"),
+    STEP(0, "UpdateServiceSyncConfig", SERVICE("more.yaml"), "", "serviceSyncConfig.filePath",
+         "more.yaml"),
+    STEP(0, "GetServiceInstanceSyncStatus", INSTANCE, "", "latestSync.status", "SUCCEEDED"),
 };
 
-static const struct step resolved[] = {
-    STEP(0, "GetServiceInstanceSyncStatus", INSTANCE, "", "latestSync.status", "INITIATED"),
-    STEP(20000, "GetServiceInstanceSyncStatus", INSTANCE, "", "latestSync.status", "SUCCEEDED"),
-    STEP(0, "DeleteServiceSyncConfig", FRONT, "", "serviceSyncConfig.serviceName", "billing"),
-    STEP(0, "DeleteServiceSyncConfig", FRONT, "", "serviceSyncConfig.serviceName", "(none)"),
-};
+/* How many blockers a summary tells; the last one's id goes into `resolve`, an input. */
+static int blockers(struct world *w, const char *input, const char *status, char resolve[200])
+{
+    cJSON *body = call(w, "GetServiceSyncBlockerSummary", input, "");
+    const cJSON *all = json_at(body, BLOCKERS ".latestBlockers");
+    int n = cJSON_GetArraySize(all);
 
-static void a_failed_service_sync_blocks(void **state)
+    if (n > 0) {
+        assert_string_equal(json_str(all->child, "status"), status);
+        assert_string_equal(json_str(all->child, "type"), "AUTOMATED");
+        snprintf(resolve, 200, "{\"id\":\"%s\",\"resolvedReason\":\"merged\"}",
+                 json_str(all->child, "id"));
+    }
+    cJSON_Delete(body);
+    return n;
+}
+
+#define ONLY_QA                                                                                    \
+    "{\"name\":\"search\",\"spec\":\"proton: ServiceSpec\\npipeline: {a: b}\\ninstances:\\n"       \
+    "  - {name: qa, environment: fargate-env-dev, spec: {port: 80}}\\n\"}"
+
+static void an_update_by_hand_blocks(void **state)
 {
     struct world *w = *state;
-    const cJSON *all;
-    cJSON *body, *b;
-    char input[200];
+    char resolve[200] = "";
 
     run_steps(w, service_sync, ARRAY_LEN(service_sync));
-    body = call(w, "GetServiceSyncBlockerSummary", FRONT, "");
-    all = json_at(body, BLOCKERS ".latestBlockers");
-    assert_int_equal(cJSON_GetArraySize(all), 1);
-    assert_string_equal(json_str(all->child, "status"), "ACTIVE");
-    assert_string_equal(json_str(all->child, "type"), "AUTOMATED");
-    snprintf(input, sizeof(input), "{\"id\":\"%s\",\"resolvedReason\":\"the file is good now\"}",
-             json_str(all->child, "id"));
-    cJSON_Delete(body);
-    b = call(w, "UpdateServiceSyncBlocker", input, "");
-    assert_string_equal(json_str(b, "serviceSyncBlocker.status"), "RESOLVED");
-    assert_string_equal(json_str(b, "serviceSyncBlocker.resolvedReason"), "the file is good now");
-    cJSON_Delete(b);
-    expect(w, "UpdateServiceSyncBlocker", input, "ConflictException");
-    run_steps(w, resolved, ARRAY_LEN(resolved));
+    assert_int_equal(blockers(w, FRONT, "ACTIVE", resolve), 0); /* not of all instances */
+    assert_int_equal(blockers(w, INSTANCE, "ACTIVE", resolve), 1);
+    assert_string_equal(ask(w, "UpdateServiceSyncBlocker", resolve, "serviceInstanceName"), "dev");
+    expect(w, "UpdateServiceSyncBlocker", resolve, "ConflictException");
+    assert_int_equal(blockers(w, INSTANCE, "RESOLVED", resolve), 1);
+    assert_string_equal(ask(w, "GetServiceInstanceSyncStatus", INSTANCE, "latestSync.status"),
+                        "INITIATED");
+    /* the whole service; the instance's blockers go with the instance */
+    w->now += MS_HOUR;
+    expect(w, "UpdateService", ONLY_QA, "");
+    assert_int_equal(blockers(w, FRONT, "ACTIVE", resolve), 1);
+    w->now += MS_HOUR;
+    expect(w, "GetServiceSyncBlockerSummary", INSTANCE, "ResourceNotFoundException");
+    assert_string_equal(ask(w, "UpdateServiceSyncBlocker", resolve, "serviceSyncBlocker.status"),
+                        "RESOLVED");
+    assert_string_equal(ask(w, "DeleteServiceSyncConfig", FRONT, "serviceSyncConfig.serviceName"),
+                        "search");
+    assert_string_equal(ask(w, "DeleteServiceSyncConfig", FRONT, "serviceSyncConfig.serviceName"),
+                        "(none)");
+    assert_int_equal(blockers(w, FRONT, "ACTIVE", resolve), 0);
 }
 
 #define DEFINITIONS(provider, name, type)                                                          \
@@ -225,7 +250,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_life_of_a_repository, empty_account, world_down),
         cmocka_unit_test_setup_teardown(the_life_of_a_template_sync, empty_account, world_down),
         cmocka_unit_test_setup_teardown(a_sync_goes_with_its_template, empty_account, world_down),
-        cmocka_unit_test_setup_teardown(a_failed_service_sync_blocks, quiet_fleet, world_down),
+        cmocka_unit_test_setup_teardown(an_update_by_hand_blocks, quiet_fleet, world_down),
         cmocka_unit_test_setup_teardown(the_fleet_is_synced, quiet_fleet, world_down),
     };
 
