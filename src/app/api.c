@@ -41,22 +41,25 @@ struct api {
 /* --- the end -----------------------------------------------------------------------------------
  */
 
-/* A reader that has gone away has seen enough: nothing to say. */
-static bool output_fails(struct api *a)
+/* Writes out what was printed since errno was set to 0, which so tells what went wrong. A reader
+ * that has gone away has seen enough: nothing to say. */
+static bool flush(struct api *a)
 {
-    if (!ferror(stdout))
-        return false;
-    if (!a->unwritable && errno != EPIPE)
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    if (!a->unwritable && errno != EPIPE) {
+        if (a->progress)
+            task_progress("");
         fprintf(stderr, "protontop: cannot write: %s\n", strerror(errno));
+    }
     a->unwritable = true;
-    return true;
+    return false;
 }
 
 static int say(struct api *a, const struct err *e)
 {
     int status;
 
-    fflush(stdout);
     if (a->task.interrupted) {
         fprintf(stderr, "protontop: interrupted\n");
         status = err_exit_status(ERR_CANCELLED);
@@ -71,8 +74,11 @@ static int say(struct api *a, const struct err *e)
 
 static void print_page(struct api *a)
 {
-    if (a->has_page)
+    if (a->has_page && !a->unwritable) {
+        errno = 0;
         out_page(a->out, buf_str(&a->page), a->page.len, a->from, a->count);
+        flush(a);
+    }
     a->has_page = false;
     uv_idle_stop(&a->turn);
 }
@@ -84,15 +90,16 @@ static void finish(struct api *a, const struct err *e)
     if (a->r.pages) {
         print_page(a);
         uv_close((uv_handle_t *)&a->turn, NULL);
+        if (a->progress)
+            task_progress("");
+        errno = 0;
     }
-    if (a->progress)
-        task_progress("");
     if (e->code != 0)
         status = say(a, e);
     else if (a->r.pages && !a->unwritable)
         out_end(a->out, a->resume);
-    if (output_fails(a) || (fflush(stdout) != 0 && output_fails(a)))
-        status = 255;
+    if (!flush(a))
+        status = err_exit_status(ERR_IO);
     task_end(&a->task, status);
 }
 
@@ -104,6 +111,7 @@ static void on_answer(void *ctx, struct call_result *result, const struct err *e
     struct api *a = ctx;
 
     a->call = NULL;
+    errno = 0;
     if (e->code == 0)
         out_answer(a->out, result->text, result->text_len);
     finish(a, e);
@@ -179,7 +187,7 @@ static bool on_page(void *ctx, const struct page_text *page)
     a->turns = 0;
     uv_idle_start(&a->turn, on_turn);
     show_progress(a);
-    return more && !output_fails(a);
+    return more && !a->unwritable;
 }
 
 static void on_listed(void *ctx, const struct err *e)

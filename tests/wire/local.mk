@@ -66,3 +66,9 @@ check_PROGRAMS += tests/wire/test_loop
 TESTS += tests/wire/test_loop
 tests_wire_test_loop_SOURCES = tests/wire/test_loop.c $(WIRE)
 tests_wire_test_loop_LDADD = $(LDADD) $(CMOCKA_LIBS) -lpthread
+# the program itself, as a script meets it
+check_PROGRAMS += tests/wire/test_commands
+TESTS += tests/wire/test_commands
+tests_wire_test_commands_SOURCES = tests/wire/test_commands.c tests/screen/server.c \
+	tests/screen/server.h
+tests_wire_test_commands_LDADD = $(LDADD) $(CMOCKA_LIBS) -lutil
