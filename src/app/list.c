@@ -315,6 +315,7 @@ static int run(struct list *l, const struct options *o)
                                              .format = l->format,
                                              .kind = l->kind,
                                              .ascii = o->ascii,
+                                             .visible = isatty(STDOUT_FILENO) == 1,
                                              .changes = l->watch,
                                              .width = terminal_width()});
     if (l->watch)

@@ -260,19 +260,36 @@ static void list_table(struct rows *o, struct row *const *rows, size_t n, int64_
 
 /* --- CSV (RFC 4180) -------------------------------------------------------------------------- */
 
-static void put_csv(FILE *f, const char *text, bool first)
+static void put_safe(const struct rows *o, const char *text)
 {
+    struct buf safe = BUF_INIT((size_t)64 << 20);
+
+    if (o->cfg.visible && text_safe(&safe, text, strlen(text), TEXT_KEEP_NEWLINES) == 0)
+        text = buf_str(&safe);
+    fputs(text, o->cfg.file);
+    buf_release(&safe);
+}
+
+static void put_csv(const struct rows *o, const char *text, bool first)
+{
+    FILE *f = o->cfg.file;
+
     if (!first)
         putc(',', f);
     if (!text[strcspn(text, "\",\r\n")]) {
-        fputs(text, f);
+        put_safe(o, text);
         return;
     }
     putc('"', f);
-    for (; *text; text++) {
-        if (*text == '"')
-            putc('"', f);
-        putc(*text, f);
+    while (*text) { /* quotes are doubled */
+        size_t n = strcspn(text, "\"");
+        char *part = xstrndup(text, n);
+
+        put_safe(o, part);
+        free(part);
+        text += n;
+        if (*text && text++)
+            fputs("\"\"", f);
     }
     putc('"', f);
 }
@@ -283,7 +300,7 @@ static void head_csv(const struct rows *o)
         fputs("at,change,", o->cfg.file);
     fputs("id", o->cfg.file);
     for (size_t i = 0; i < o->n_columns; i++)
-        put_csv(o->cfg.file, o->columns[i]->path, false);
+        put_csv(o, o->columns[i]->path, false);
     fputs("\r\n", o->cfg.file);
 }
 
@@ -293,12 +310,12 @@ static void row_csv(const struct rows *o, const struct row *r, const char *chang
 
     if (o->cfg.changes)
         fprintf(o->cfg.file, "%s,%s,", when_iso(now_ms, at), change);
-    put_csv(o->cfg.file, r->id, true);
+    put_csv(o, r->id, true);
     for (size_t i = 0; i < o->n_columns; i++) {
         struct buf cell = BUF_INIT(CELL_MAX);
 
         add_cell(&cell, o, r, o->columns[i], now_ms);
-        put_csv(o->cfg.file, buf_str(&cell), false);
+        put_csv(o, buf_str(&cell), false);
         buf_release(&cell);
     }
     fputs("\r\n", o->cfg.file);
@@ -321,7 +338,7 @@ static void row_json(const struct rows *o, const struct row *r, const char *chan
         json_set_str(line, "health", health_name(r->health));
     cJSON_AddItemToObject(line, "resource", cJSON_Duplicate(r->json, true));
     printed = cJSON_PrintUnformatted(line);
-    fputs(printed, o->cfg.file);
+    put_safe(o, printed);
     free(printed);
     cJSON_Delete(line);
 }

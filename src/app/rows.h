@@ -15,6 +15,7 @@ struct rows_config {
     enum rows_format format;
     const struct kind *kind;
     bool ascii;
+    bool visible; /* a terminal reads it: what could steer one is made visible (a table: always) */
     bool changes; /* each row says what became of it, and when */
     int width;    /* of the terminal; 0: lines are as long as they need to be */
 };

@@ -152,7 +152,7 @@ static void end_sweep(struct listing *l, struct plan *p)
     store_sweep_end(l->sync->cfg.store, l->kind, l->sweep);
     drop_orphans(l->sync, l->kind);
     p->loaded = true;
-    if (l->kind->detail_at_load)
+    if (l->kind->detail_at_load && !(l->kind->nested && plan_of(l->sync, l->kind->nested)->off))
         want_details(l->sync, l->kind);
 }
 

@@ -16,3 +16,7 @@ check_PROGRAMS += tests/unit/test_kind_names
 TESTS += tests/unit/test_kind_names
 tests_unit_test_kind_names_SOURCES = tests/unit/test_kind_names.c
 tests_unit_test_kind_names_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_rows
+TESTS += tests/unit/test_rows
+tests_unit_test_rows_SOURCES = tests/unit/test_rows.c
+tests_unit_test_rows_LDADD = $(LDADD) $(CMOCKA_LIBS)
