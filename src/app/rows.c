@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "base/when.h"
 
-enum { CELLS_MAX = 24, CELL_MAX = 1 << 16, GAP = 2 };
+enum { CELLS_MAX = 48, CELL_MAX = 1 << 16, GAP = 2 };
 
 struct rows {
     struct rows_config cfg;

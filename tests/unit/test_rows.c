@@ -138,6 +138,7 @@ static void test_json(void **state)
 static void test_history_and_hostile(void **state)
 {
     struct world w = {.store = store_new(&stopped)};
+    char *text;
 
     (void)state;
     put(&w, "deployment",
@@ -148,9 +149,10 @@ static void test_history_and_hostile(void **state)
     assert_printed(&w, ROWS_TABLE, 0, NULL,
                    "NAME  TARGET             STATUS    STARTED  COMPLETED  ENVIRONMENT\n"
                    "d1    instance s^[[2J/i  x FAILED  1m       -          e\n");
-    assert_printed(&w, ROWS_CSV, 80, "added",
-                   "2027-01-15T08:00:00Z,added,d1,FAILED,SERVICE_INSTANCE,e,s^[[2J,i,,"
-                   "2027-01-15T07:59:00Z,,,,d1,,,,,\r\n");
+    text = printed(&w, ROWS_CSV, 80, "added");
+    assert_non_null(strstr(text, ",SERVICE_INSTANCE,e,s^[[2J,i,"));
+    assert_null(strchr(text, '\033'));
+    free(text);
     store_free(w.store);
 }
 
