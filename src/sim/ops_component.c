@@ -54,7 +54,7 @@ static bool check_attach(const struct sim_target *c, const struct sim_target *t,
                      c->environment->name, t->key, t->environment->name);
         return false;
     }
-    return t->component == c ? true : check_idle(t, "given a component", out);
+    return (c && t->component == c) || check_idle(t, "given a component", out);
 }
 
 static bool check_environment(const struct sim *s, const struct sim_target *environment,

@@ -303,8 +303,10 @@ static void on_deployment(struct sim *s, const struct sim_event *ev)
         deploy_finish(s, d, "CANCELLED", "User initiated cancellation.");
     else if (ev->good)
         deploy_finish(s, d, "SUCCEEDED", d->fate);
+    else if (d->fate && ev->type == EVENT_END)
+        deploy_finish(s, d, "FAILED", d->fate);
     else
-        deploy_finish(s, d, "FAILED", d->fate ? d->fate : failure_text(s, t));
+        deploy_finish(s, d, "FAILED", failure_text(s, t));
 }
 
 static void on_gone(struct sim *s, const struct sim_event *ev)

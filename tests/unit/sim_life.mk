@@ -19,6 +19,10 @@ check_PROGRAMS += tests/unit/test_sim_hostile
 TESTS += tests/unit/test_sim_hostile
 tests_unit_test_sim_hostile_SOURCES = tests/unit/test_sim_hostile.c $(SIM_STEPS)
 tests_unit_test_sim_hostile_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_sim_states
+TESTS += tests/unit/test_sim_states
+tests_unit_test_sim_states_SOURCES = tests/unit/test_sim_states.c $(SIM_STEPS)
+tests_unit_test_sim_states_LDADD = $(LDADD) $(CMOCKA_LIBS)
 # how long things take: run by hand
 check_PROGRAMS += tests/bench/sim_bench
 tests_bench_sim_bench_SOURCES = tests/bench/sim_bench.c
