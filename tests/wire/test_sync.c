@@ -407,6 +407,31 @@ static void closes_at_any_moment(void **state)
     }
 }
 
+static void closes_in_the_middle_of_actions(void **state)
+{
+    const struct verb_choice choice = {.type = "CURRENT_VERSION"};
+
+    (void)state;
+    for (int turns = 0; turns < 40; turns += 13) {
+        struct world w;
+        struct row *r;
+        struct err e;
+
+        start(&w, 4, 10, 3);
+        until(&w, is_live);
+        r = stuck_one(&w, "instance");
+        assert_int_equal(sync_act(w.sync, r->kind, r->id, VERB_CANCEL, NULL, &e), 0);
+        assert_int_equal(sync_act(w.sync, kind_find("service"), "billing", VERB_DELETE, NULL, &e),
+                         0);
+        assert_int_equal(
+            sync_act(w.sync, kind_find("environment"), "vpc-env-staging", VERB_UPDATE, &choice, &e),
+            0);
+        for (int i = 0; i < turns; i++)
+            uv_run(&w.loop, UV_RUN_NOWAIT);
+        stop(&w);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(loads_and_cancels),
@@ -416,7 +441,8 @@ int main(void)
                                        cmocka_unit_test(refused_lists_are_told),
                                        cmocka_unit_test(an_internal_error_settles_nothing),
                                        cmocka_unit_test(one_cancel_at_a_time),
-                                       cmocka_unit_test(closes_at_any_moment)};
+                                       cmocka_unit_test(closes_at_any_moment),
+                                       cmocka_unit_test(closes_in_the_middle_of_actions)};
 
     wire_environment();
     return cmocka_run_group_tests(tests, NULL, NULL);
