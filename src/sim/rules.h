@@ -17,7 +17,7 @@ enum sim_outcome { OUTCOME_USUAL, OUTCOME_SUCCEED, OUTCOME_FAIL, OUTCOME_STUCK }
 struct sim_rule {
     char *match;               /* a pattern (*, ?, [a-z]) for the ARN's tail; NULL: any */
     char *template_name;       /* NULL: any */
-    int major, minor;          /* of the version that is deployed; -1: any */
+    int64_t major, minor;      /* of the version that is deployed; -1: any */
     int64_t from_ms, until_ms; /* wall time */
     double p;
     int64_t left; /* how often it still strikes; -1: always */
