@@ -1,5 +1,6 @@
-/* control.c - what can be changed while protond runs: the faults. GET shows them, POST puts others
- * in their place, DELETE takes them away; each answers with the faults as they are now. */
+/* control.c - what can be seen and changed while protond runs: the faults (GET shows them, POST
+ * puts others in their place, DELETE takes them away; each answers with the faults as they are
+ * now), and the account as a whole (GET). */
 #include "sim/control.h"
 
 #include <string.h>
@@ -10,7 +11,9 @@
 
 #define ROOT "/_protond/"
 
-enum { BAD_REQUEST = 400, FORBIDDEN = 403, NOT_FOUND = 404, BAD_METHOD = 405 };
+enum { BAD_REQUEST = 400, FORBIDDEN = 403, NOT_FOUND = 404, BAD_METHOD = 405, TOO_LARGE = 500 };
+
+#define ACCOUNT_MAX ((size_t)1 << 30)
 
 bool control_wants(const struct sig_request *rq)
 {
@@ -59,6 +62,20 @@ static int change(struct front *f, const struct sig_request *rq, struct front_an
     return rc;
 }
 
+static void show_account(struct front *f, const struct sig_request *rq, struct front_answer *out)
+{
+    struct buf text = BUF_INIT(ACCOUNT_MAX);
+    if (!str_eq(rq->method, "GET"))
+        front_fail(out, BAD_METHOD, "ValidationException", "GET is served here.");
+    else if (f->account(f->act_ctx, &text))
+        front_fail(out, TOO_LARGE, "InternalServerException", "The account is too large.");
+    if (out->status == 200) {
+        out->len = text.len;
+        out->body = buf_detach(&text);
+    }
+    buf_release(&text);
+}
+
 void control_handle(struct front *f, const struct sig_request *rq, int64_t now_ms,
                     struct front_answer *out)
 {
@@ -69,8 +86,13 @@ void control_handle(struct front *f, const struct sig_request *rq, int64_t now_m
                    "Without signatures this is served to a loopback host only.");
         return;
     }
+    if (str_eq(rq->target, ROOT "account") && f->account) {
+        show_account(f, rq, out);
+        return;
+    }
     if (!str_eq(rq->target, ROOT "faults")) {
-        front_fail(out, NOT_FOUND, "ResourceNotFoundException", "There is " ROOT "faults only.");
+        front_fail(out, NOT_FOUND, "ResourceNotFoundException",
+                   "There are " ROOT "faults and " ROOT "account only.");
         return;
     }
     if (!str_eq(rq->method, "GET") && !str_eq(rq->method, "POST") &&

@@ -9,6 +9,7 @@
 
 #include <protontop/op.h>
 
+#include "base/buf.h"
 #include "base/rng.h"
 #include "sim/fault.h"
 #include "sim/sigcheck.h"
@@ -26,7 +27,11 @@ enum {
 typedef void front_act_fn(void *ctx, const struct sim_request *rq, int64_t now_ms,
                           struct sim_answer *out);
 
+/* The whole account as JSON; not 0: it is too large. */
+typedef int front_account_fn(void *ctx, struct buf *out);
+
 struct front {
+    front_account_fn *account; /* with act_ctx; NULL: none */
     front_act_fn *act;
     void *act_ctx;
     const char *access_key, *secret_key; /* NULL: signatures are not asked for */

@@ -7,10 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <protontop/op.h>
+
 #include "base/alloc.h"
+#include "base/json.h"
 #include "base/num.h"
 #include "base/when.h"
+#include "sim/save.h"
 #include "sim/scenario.h"
+#include "sim/state.h"
 #include "sim/work.h"
 
 enum { WAIT_MAX_MS = 30 * 1000, NUMBER_TEXT = 16 }; /* a clock that was set is noticed by then */
@@ -20,9 +25,9 @@ struct host {
     uv_timer_t timer;
     const struct clock *clock;
     struct sim *sim;
-    struct sim_options o; /* its texts are region and account below */
-    char *region, *account;
     struct scenario *scenario;
+    struct state *state;
+    bool failing; /* the state could not be written; it is told once */
     struct fault_set *faults;
     struct provision *provision;
     void (*complain)(void *ctx, const char *line);
@@ -81,7 +86,7 @@ static void on_timer(uv_timer_t *t);
 static void arm(struct host *h)
 {
     int64_t due = INT64_MAX, next, now = clock_wall(h->clock);
-    if (h->scenario)
+    if (h->scenario && !h->failing)
         due = scenario_next_ms(h->scenario);
     next = sim_next_ms(h->sim);
     if (!h->provision && next < now + WAIT_MAX_MS)
@@ -95,13 +100,6 @@ static void arm(struct host *h)
     (void)uv_timer_start(&h->timer, on_timer, (uint64_t)(due < WAIT_MAX_MS ? due : WAIT_MAX_MS), 0);
 }
 
-static void call_sim(void *ctx, const struct sim_request *rq, int64_t now_ms,
-                     struct sim_answer *out)
-{
-    struct host *h = ctx;
-    sim_handle(h->sim, rq, now_ms, out);
-}
-
 static void tell(void *ctx, const char *line)
 {
     const struct host *h = ctx;
@@ -109,10 +107,81 @@ static void tell(void *ctx, const char *line)
         h->complain(h->complain_ctx, line);
 }
 
+/* --- what is kept
+ * ------------------------------------------------------------------------------------- */
+
+/* Whether something could be noted; that it could not is told when it begins. */
+static int noted(struct host *h, int rc, const struct err *e)
+{
+    if (rc && !h->failing)
+        tell(h, e->msg);
+    h->failing = rc != 0;
+    return rc;
+}
+
+static struct state_scenario scenario_place(const struct host *h)
+{
+    struct state_scenario place = {.start_ms = 0};
+    if (h->scenario) {
+        place.start_ms = scenario_start_ms(h->scenario);
+        place.done = scenario_done(h->scenario);
+    }
+    return place;
+}
+
+static void keep_journal_short(struct host *h)
+{
+    const struct state_scenario place = scenario_place(h);
+    struct err e;
+    if (h->state && state_wants_snapshot(h->state))
+        (void)noted(h, state_snapshot(h->state, h->sim, &place, &e), &e);
+}
+
+/* A call that cannot be noted is not made: it would be forgotten. */
+static void refuse(struct sim_answer *out)
+{
+    *out = (struct sim_answer){.status = 500, .error = "InternalServerException"};
+    out->body = cJSON_CreateObject();
+    json_set_str(out->body, "__type", out->error);
+    json_set_str(out->body, "message", "The state cannot be written: nothing was done.");
+}
+
+static void call_sim(struct host *h, const struct sim_request *rq, int64_t now_ms,
+                     struct sim_answer *out)
+{
+    const struct op *op = op_find(rq->op);
+    struct err e;
+    if (h->state && (!op || op->retry != OP_RETRY_READ) &&
+        noted(h, state_note_call(h->state, rq, now_ms, &e), &e)) {
+        refuse(out);
+        return;
+    }
+    sim_handle(h->sim, rq, now_ms, out);
+    keep_journal_short(h);
+}
+
+/* --- a scenario's events
+ * -------------------------------------------------------------------------------- */
+
+static int begin_event(void *ctx, size_t done, const struct sim_request *rq, int64_t at_ms)
+{
+    struct host *h = ctx;
+    struct err e;
+    return h->state ? noted(h, state_note_event(h->state, done, rq, at_ms, &e), &e) : 0;
+}
+
+/* It was noted with its event. */
+static void call_event(void *ctx, const struct sim_request *rq, int64_t now_ms,
+                       struct sim_answer *out)
+{
+    struct host *h = ctx;
+    sim_handle(h->sim, rq, now_ms, out);
+}
+
 static void run_events(struct host *h, int64_t now_ms)
 {
     const struct scenario_stage stage = {
-        .act = call_sim, .complain = tell, .ctx = h, .faults = h->faults};
+        .begin = begin_event, .act = call_event, .complain = tell, .ctx = h, .faults = h->faults};
     if (h->scenario)
         scenario_run(h->scenario, now_ms, &stage);
 }
@@ -144,7 +213,11 @@ static void on_ended(void *ctx, uint64_t id, const struct provision_result *r)
     struct host *h = ctx;
     const struct sim_work_result result = {
         .good = r->good, .cancelled = r->cancelled, .message = r->message, .outputs = r->outputs};
-    sim_end_work(h->sim, id, &result, clock_wall(h->clock));
+    int64_t now = clock_wall(h->clock);
+    struct err e;
+    if (h->state)
+        (void)noted(h, state_note_end(h->state, id, &result, now, &e), &e);
+    sim_end_work(h->sim, id, &result, now);
     hand_out(h);
     arm(h);
 }
@@ -152,33 +225,84 @@ static void on_ended(void *ctx, uint64_t id, const struct provision_result *r)
 /* --- making and ending
  * ----------------------------------------------------------------------------------- */
 
-static int make_sim(struct host *h, const struct host_options *o, struct err *e)
+/* A fleet from the options and the scenario, or an account from a file. */
+static int make_sim(struct host *h, const struct host_options *o, struct sim_options *so,
+                    int64_t now, struct err *e)
+{
+    if (h->scenario)
+        scenario_settings(h->scenario, so, o->given);
+    h->sim = o->import ? sim_import(o->import, e) : sim_new(so, e);
+    if (!h->sim)
+        return e->code;
+    if (o->import)
+        sim_wake(h->sim, so, now);
+    return h->scenario ? scenario_set_up(h->scenario, h->sim, now, so->speed, e) : 0;
+}
+
+static int check_same(const char *what, bool given, const char *wanted, const char *is,
+                      struct err *e)
+{
+    if (!given || str_eq(wanted, is))
+        return 0;
+    return err_set(e, ERR_CONFIG,
+                   "--%s %s: the state file's is %s; leave the option out, or name "
+                   "another file",
+                   what, wanted, is);
+}
+
+/* The sim of a state file, as it goes on. What ran when it ended has ended with it. */
+static int wake_sim(struct host *h, const struct host_options *o, struct sim_options *so,
+                    int64_t now, struct err *e)
+{
+    struct state_scenario place = {.start_ms = now};
+    struct sim_options was;
+    if (o->import)
+        return err_set(e, ERR_CONFIG,
+                       "--import: the state file %s has an account already; name another one",
+                       o->state);
+    h->sim = state_load(h->state, &place, e);
+    if (!h->sim)
+        return e->code;
+    sim_tell_options(h->sim, &was);
+    if (check_same("region", o->given & GIVEN_REGION, so->region, was.region, e) ||
+        check_same("account", o->given & GIVEN_ACCOUNT, so->account, was.account, e))
+        return e->code;
+    was.external = so->external;
+    was.speed = o->given & GIVEN_SPEED ? so->speed : was.speed;
+    was.failure_rate = o->given & GIVEN_FAILURE_RATE ? so->failure_rate : was.failure_rate;
+    was.stuck_rate = o->given & GIVEN_STUCK_RATE ? so->stuck_rate : was.stuck_rate;
+    sim_wake(h->sim, &was, now);
+    sim_abandon_work(h->sim, "protond was ended while the command ran.", now);
+    if (h->scenario)
+        scenario_resume(h->scenario, place.start_ms, place.done, was.speed);
+    return 0;
+}
+
+static int begin(struct host *h, const struct host_options *o, struct err *e)
 {
     int64_t now = clock_wall(h->clock);
     struct sim_options so = o->sim;
+    struct state_scenario place;
+    int rc = 0;
     so.now_ms = now;
     so.external |= o->provision.command != NULL;
-    if (o->scenario) {
-        h->scenario = scenario_read(o->scenario, e);
-        if (!h->scenario)
-            return e->code;
-        scenario_settings(h->scenario, &so, o->given);
-    }
-    h->o = so;
-    h->o.region = h->region = xstrdup(so.region ? so.region : "us-east-1");
-    h->o.account = h->account = xstrdup(so.account);
-    h->sim = sim_new(&h->o, e);
-    if (!h->sim)
+    if (o->scenario && !(h->scenario = scenario_read(o->scenario, e)))
         return e->code;
-    return h->scenario ? scenario_set_up(h->scenario, h->sim, now, so.speed, e) : 0;
+    if (o->state && !(h->state = state_open(o->state, e)))
+        return e->code;
+    rc = h->state && !state_is_new(h->state) ? wake_sim(h, o, &so, now, e)
+                                             : make_sim(h, o, &so, now, e);
+    place = scenario_place(h);
+    if (!rc && h->state)
+        rc = state_snapshot(h->state, h->sim, &place, e);
+    return rc;
 }
 
 static void host_free(struct host *h)
 {
     sim_free(h->sim);
     scenario_free(h->scenario);
-    free(h->region);
-    free(h->account);
+    state_close(h->state);
     free(h);
 }
 
@@ -190,7 +314,7 @@ struct host *host_new(uv_loop_t *loop, const struct host_options *o, struct err 
     h->clock = o->clock ? o->clock : &clock_system;
     h->complain = o->complain;
     h->complain_ctx = o->complain_ctx;
-    if (make_sim(h, o, e))
+    if (begin(h, o, e))
         goto failed;
     po.ended = on_ended;
     po.complain = tell;
@@ -219,12 +343,29 @@ void host_set_faults(struct host *h, struct fault_set *faults)
 
 const char *host_region(const struct host *h)
 {
-    return h->region;
+    struct sim_options o;
+    sim_tell_options(h->sim, &o);
+    return o.region;
 }
 
 uint64_t host_seed(const struct host *h)
 {
-    return h->o.seed;
+    struct sim_options o;
+    sim_tell_options(h->sim, &o);
+    return o.seed;
+}
+
+int host_account(void *ctx, struct buf *out)
+{
+    struct host *h = ctx;
+    sim_advance(h->sim, clock_wall(h->clock));
+    return sim_export_text(h->sim, out);
+}
+
+int host_export(struct host *h, const char *path, struct err *e)
+{
+    sim_advance(h->sim, clock_wall(h->clock));
+    return sim_export(h->sim, path, e);
 }
 
 static void closed_one(void *ctx)
@@ -234,6 +375,10 @@ static void closed_one(void *ctx)
         return;
     void (*done)(void *ctx) = h->done;
     void *done_ctx = h->done_ctx;
+    const struct state_scenario place = scenario_place(h);
+    struct err e;
+    if (h->state) /* the next start is quicker, and any version can read it */
+        (void)noted(h, state_snapshot(h->state, h->sim, &place, &e), &e);
     host_free(h);
     if (done)
         done(done_ctx);

@@ -15,9 +15,13 @@
 struct host;
 
 struct host_options {
-    struct sim_options sim;             /* now_ms is not looked at */
-    unsigned given;                     /* scenario.h: what of it the command line gave */
-    const char *scenario;               /* a file; NULL: none */
+    struct sim_options sim; /* now_ms is not looked at */
+    unsigned given;         /* scenario.h: what of it the command line gave */
+    const char *scenario;   /* a file; NULL: none */
+    const char *import;     /* an account's file, instead of a fleet; NULL: none */
+    /* A state file, NULL: none. What is in it counts more than what makes a fleet: `sim` but for
+     * speed and rates, the scenario's setup, `import`. */
+    const char *state;
     struct provision_options provision; /* command NULL: none; callbacks are the host's */
     const struct clock *clock;          /* NULL: the system's */
     void (*complain)(void *ctx, const char *line); /* what went wrong on its own; may be NULL */
@@ -29,6 +33,10 @@ struct host *host_new(uv_loop_t *loop, const struct host_options *o, struct err 
 
 /* For a server's options. */
 void host_act(void *ctx, const struct sim_request *rq, int64_t now_ms, struct sim_answer *out);
+
+/* The account as it is now, as one JSON text or into a file. */
+int host_account(void *ctx, struct buf *out);
+int host_export(struct host *h, const char *path, struct err *e) ERR_CHECK;
 
 /* The faults that a scenario changes: those of the server, which must live until host_close().
  * Those of the scenario's start are set now. */

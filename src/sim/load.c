@@ -302,7 +302,29 @@ struct sim *sim_loader_end(struct sim_loader *l)
         qsort(s->heap, s->heap_n, sizeof(*s->heap), by_time);
     s->serial = l->serial;
     s->order = l->order;
-    l->s = NULL;
+    l->s = NULL; /* sim_free() takes NULL */
     sim_loader_free(l);
     return s;
+}
+
+void sim_wake(struct sim *s, const struct sim_options *o, int64_t now_ms)
+{
+    s->o.speed = o->speed;
+    s->o.failure_rate = o->failure_rate;
+    s->o.stuck_rate = o->stuck_rate;
+    s->o.external = o->external;
+    s->o.quiet = o->quiet;
+    for (size_t i = 0; i < s->heap_n; i++)
+        if (s->heap[i].type == EVENT_START && s->heap[i].due_ms < now_ms)
+            s->heap[i].due_ms = now_ms;
+    if (s->heap_n)
+        qsort(s->heap, s->heap_n, sizeof(*s->heap), by_time);
+    sim_advance(s, now_ms);
+}
+
+void sim_tell_options(const struct sim *s, struct sim_options *out)
+{
+    *out = s->o;
+    out->account = s->account;
+    out->region = s->region;
 }

@@ -28,6 +28,8 @@ struct protond {
     struct sim_server *server;
     char key[4 + KEY_CHARS + 1], secret[SECRET_CHARS + 1]; /* where none were given */
     bool made_keys;
+    int rc; /* of the end */
+    struct err *e;
 };
 
 static int complain(const struct err *e)
@@ -86,6 +88,8 @@ static void on_server_closed(void *ctx)
 {
     struct protond *p = ctx;
     p->server = NULL;
+    if (p->o.export_file && !p->rc)
+        p->rc = host_export(p->host, p->o.export_file, p->e);
     host_close(p->host, on_host_closed, p);
 }
 
@@ -154,9 +158,10 @@ static void print_start(const struct protond *p)
 /* The loop is empty afterwards, whatever happened. */
 static int serve(struct protond *p, struct err *e)
 {
-    int rc = 0;
     bool has_file = false;
+    p->e = e;
     p->o.server.act = host_act;
+    p->o.server.account = host_account;
     p->o.server.act_ctx = p->host;
     p->o.server.seed = host_seed(p->host);
     p->server = sim_server_new(&p->loop, NULL, &p->o.server, e);
@@ -168,17 +173,17 @@ static int serve(struct protond *p, struct err *e)
     host_set_faults(p->host, sim_server_faults(p->server));
     watch_signals(p);
     if (p->o.port_file) {
-        rc = write_port_file(p->o.port_file, sim_server_port(p->server), e);
-        has_file = !rc;
+        p->rc = write_port_file(p->o.port_file, sim_server_port(p->server), e);
+        has_file = !p->rc;
     }
-    if (rc)
+    if (p->rc)
         stop(p);
     else
         print_start(p);
     (void)uv_run(&p->loop, UV_RUN_DEFAULT);
     if (has_file)
         (void)unlink(p->o.port_file);
-    return rc;
+    return p->rc;
 }
 
 static int run(struct protond *p, struct err *e)

@@ -249,6 +249,30 @@ static int set_scenario(struct protond_options *o, const char *value, struct err
     return 0;
 }
 
+static int set_state(struct protond_options *o, const char *value, struct err *e)
+{
+    if (!*value)
+        return err_set(e, ERR_USAGE, "--state wants the name of a file");
+    o->host.state = value;
+    return 0;
+}
+
+static int set_import(struct protond_options *o, const char *value, struct err *e)
+{
+    if (!*value)
+        return err_set(e, ERR_USAGE, "--import wants the name of a file");
+    o->host.import = value;
+    return 0;
+}
+
+static int set_export(struct protond_options *o, const char *value, struct err *e)
+{
+    if (!*value)
+        return err_set(e, ERR_USAGE, "--export wants the name of a file");
+    o->export_file = value;
+    return 0;
+}
+
 static int set_provision_command(struct protond_options *o, const char *value, struct err *e)
 {
     if (!*value)
@@ -330,6 +354,9 @@ static const struct option options[] = {
     {"idle-time", "TIME", "end a connection after so long without an answer", set_idle_time},
     {"fault", "SPEC", "let something go wrong, such as latency=200ms,p=0.1", set_fault},
     {"scenario", "FILE", "a fleet, and what happens when, from this file", set_scenario},
+    {"state", "FILE", "keep the account there: no end of the program loses it", set_state},
+    {"import", "FILE", "begin with the account in this file (JSON)", set_import},
+    {"export", "FILE", "write the account there at the end (JSON)", set_export},
     {"provision-command", "PATH", "run this for each deployment", set_provision_command},
     {"provision-arg", "ARG", "... with this argument; can be repeated", set_provision_arg},
     {"provision-max", "N", "... so many at once (4)", set_provision_max},
@@ -361,6 +388,11 @@ static int check_together(const struct protond_options *o, struct err *e)
         return err_set(e, ERR_USAGE, "--no-auth and --access-key exclude each other");
     if (o->server.yes_open && !o->server.no_auth)
         return err_set(e, ERR_USAGE, "--yes-open goes with --no-auth only");
+    if (o->host.import && (o->host.scenario || o->host.given & (GIVEN_SCALE | GIVEN_SEED |
+                                                                GIVEN_REGION | GIVEN_ACCOUNT)))
+        return err_set(e, ERR_USAGE,
+                       "--import brings its account along: leave --scenario, --scale, --seed, "
+                       "--region and --account out");
     if (!o->host.provision.command &&
         (o->host.provision.n_args || o->host.provision.at_once || o->host.provision.grace_s))
         return err_set(e, ERR_USAGE, "--provision-arg, -max, -grace go with --provision-command");

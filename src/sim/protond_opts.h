@@ -14,6 +14,7 @@
 struct protond_options {
     struct host_options host;                       /* clock and complain are not set here */
     struct sim_server_options server;               /* clock and log are not set here */
+    const char *export_file;                        /* NULL: none */
     const char *port_file;                          /* NULL: none */
     const char *faults[FAULTS_MAX];                 /* for server.faults; checked */
     const char *provision_args[PROVISION_ARGS_MAX]; /* for host.provision.args */

@@ -34,4 +34,11 @@ int sim_export(const struct sim *s, const char *path, struct err *e) ERR_CHECK;
 /* NULL with ERR_IO, ERR_CONFIG: "file: record N (kind): what". */
 struct sim *sim_import(const char *path, struct err *e);
 
+/* A sim that was loaded comes to life at `now_ms`, with these options: speed, rates and who carries
+ * deployments out may be others than when it was saved. Deployments went on meanwhile; none began
+ * by itself. */
+void sim_wake(struct sim *s, const struct sim_options *o, int64_t now_ms);
+/* Its options, now_ms apart; account and region are borrowed from it. */
+void sim_tell_options(const struct sim *s, struct sim_options *out);
+
 #endif

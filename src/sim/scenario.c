@@ -147,28 +147,32 @@ static void complain_of(const struct scenario *sc, const struct scenario_step *p
     buf_release(&line);
 }
 
-static void run_one(const struct scenario *sc, const struct scenario_step *p, int64_t at_ms,
-                    const struct scenario_stage *stage)
+static int run_one(const struct scenario *sc, const struct scenario_step *p, int64_t at_ms,
+                   const struct scenario_stage *stage)
 {
+    const struct sim_request rq = {.op = p->op ? p->op->name : NULL, .input = p->input};
     struct sim_answer answer;
     struct err e;
+    if (stage->begin && stage->begin(stage->ctx, sc->done + 1, p->op ? &rq : NULL, at_ms))
+        return -1;
     if (p->faults && stage->faults)
         (void)!fault_set_read(stage->faults, p->faults,
                               &e); /* they were checked when they were read */
     if (!p->op)
-        return;
-    const struct sim_request rq = {.op = p->op->name, .input = p->input};
+        return 0;
     stage->act(stage->ctx, &rq, at_ms, &answer);
     if (answer.status != 200 && stage->complain)
         complain_of(sc, p, &answer, stage->complain, stage->ctx);
     sim_answer_release(&answer);
+    return 0;
 }
 
 void scenario_run(struct scenario *sc, int64_t now_ms, const struct scenario_stage *stage)
 {
     while (scenario_next_ms(sc) <= now_ms) {
-        int64_t at_ms = scenario_next_ms(sc);
-        run_one(sc, &sc->events[sc->done++], at_ms, stage);
+        if (run_one(sc, &sc->events[sc->done], scenario_next_ms(sc), stage))
+            break;
+        sc->done++;
     }
 }
 

@@ -48,6 +48,9 @@ int64_t scenario_next_ms(const struct scenario *sc);
 /* Who is called: `act` as sim_handle(); `complain` (may be NULL) with a line for each call that is
  * refused. */
 struct scenario_stage {
+    /* Before each event: how many there are with it, and its call (NULL: none). Not 0: it is left
+     * out, and what follows waits for the next scenario_run(). May be NULL. */
+    int (*begin)(void *ctx, size_t done, const struct sim_request *rq, int64_t at_ms);
     front_act_fn *act;
     void (*complain)(void *ctx, const char *line);
     void *ctx;

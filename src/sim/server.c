@@ -305,6 +305,7 @@ static struct sim_server *server_alloc(uv_loop_t *loop, struct sim *sim,
     s->secret_key = o->no_auth ? NULL : xstrdup(o->secret_key);
     s->front = (struct front){.act = o->act ? o->act : act_on_sim,
                               .act_ctx = o->act ? o->act_ctx : sim,
+                              .account = o->account,
                               .access_key = s->access_key,
                               .secret_key = s->secret_key,
                               .faults = &s->faults};

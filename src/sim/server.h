@@ -36,8 +36,9 @@ struct sim_server_options {
     int idle_s;                /* 0: SERVER_IDLE_S */
     const char *const *faults; /* fault.h; borrowed until the server is made */
     size_t n_faults;
-    uint64_t seed;     /* of the faults */
-    front_act_fn *act; /* NULL: sim_handle() of the sim */
+    uint64_t seed;             /* of the faults */
+    front_account_fn *account; /* with act_ctx; NULL: /_protond/account is not served */
+    front_act_fn *act;         /* NULL: sim_handle() of the sim */
     void *act_ctx;
     const struct clock *clock;
     /* One line a request, without its newline, inputs and answers left out. NULL: none. */

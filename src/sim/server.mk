@@ -19,6 +19,7 @@ libsim_a_SOURCES += \
 	src/sim/server.c src/sim/server.h src/sim/server_impl.h \
 	src/sim/sigcanon.c src/sim/sigcanon.h \
 	src/sim/sigcheck.c src/sim/sigcheck.h \
+	src/sim/state.c src/sim/state.h \
 	src/sim/statefile.c src/sim/statefile.h \
 	src/sim/tls.c src/sim/tls.h \
 	src/sim/wording.c src/sim/wording.h \

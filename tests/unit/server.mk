@@ -2,7 +2,7 @@
 FAKE_SIM = tests/unit/fake_sim.c tests/unit/fake_sim.h
 SERVER_FIXTURE = $(FAKE_SIM) tests/unit/server_fixture.c tests/unit/server_fixture.h
 SERVER_TESTS = tests/unit/test_sigcheck tests/unit/test_front tests/unit/test_server \
-	tests/unit/test_save \
+	tests/unit/test_save tests/unit/test_state \
 	tests/unit/test_scenario tests/unit/test_provision tests/unit/test_host \
 	tests/unit/test_fault tests/unit/test_server_fault \
 	tests/unit/test_server_curl tests/unit/test_protond_opts tests/unit/test_protond
@@ -14,6 +14,8 @@ tests_unit_test_front_SOURCES = tests/unit/test_front.c $(FAKE_SIM)
 tests_unit_test_front_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_server_SOURCES = tests/unit/test_server.c $(SERVER_FIXTURE)
 tests_unit_test_server_LDADD = $(LDADD) $(CMOCKA_LIBS)
+tests_unit_test_state_SOURCES = tests/unit/test_state.c
+tests_unit_test_state_LDADD = $(LDADD) $(CMOCKA_LIBS) $(SQLITE_LIBS)
 tests_unit_test_save_SOURCES = tests/unit/test_save.c
 tests_unit_test_save_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_scenario_SOURCES = tests/unit/test_scenario.c
@@ -34,10 +36,12 @@ tests_unit_test_protond_SOURCES = tests/unit/test_protond.c
 tests_unit_test_protond_LDADD = $(LDADD) $(CMOCKA_LIBS)
 
 # protond asked by the AWS command line, where there is one
-dist_check_SCRIPTS += tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_tls \
+dist_check_SCRIPTS += tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_state \
+	tests/wire/protond_tls \
 	tests/wire/protond_life \
 	tests/wire/protond_services
-TESTS += tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_tls \
+TESTS += tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_state \
+	tests/wire/protond_tls \
 	tests/wire/protond_life \
 	tests/wire/protond_services
 EXTRA_DIST += tests/wire/protond_lib.sh tests/wire/faults_boto3.py tests/wire/life_boto3.py tests/wire/services_boto3.py \

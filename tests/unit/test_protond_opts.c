@@ -72,6 +72,13 @@ static void test_good(void **state)
     assert_int_equal(o.server.idle_s, 120);
     assert_int_equal(o.server.n_faults, 2);
     assert_string_equal(o.faults[1], "latency=5ms,p=0.5");
+    char files[] = "--state s --export=e --scenario=x";
+    assert_int_equal(parse(files, &o, &e), 0);
+    assert_string_equal(o.host.state, "s");
+    assert_string_equal(o.export_file, "e");
+    char import[] = "--import i --speed 2";
+    assert_int_equal(parse(import, &o, &e), 0);
+    assert_string_equal(o.host.import, "i");
     char more[] = "--scenario bad-friday --provision-command x.sh --provision-arg a "
                   "--provision-arg=b=c --provision-max 2 --provision-grace=1m --seed 3";
     assert_int_equal(parse(more, &o, &e), 0);
@@ -129,6 +136,9 @@ static const struct {
     {"--provision-arg x", "--provision-arg, -max, -grace go with --provision-command"},
     {"--provision-command x --provision-max 0", "--provision-max wants 1 to 100, not \"0\""},
     {"--provision-command x --provision-grace 0s", "--provision-grace wants 1s to 1h"},
+    {"--state=", "--state wants the name of a file"},
+    {"--import x --scale 1,1,1", "--import brings its account along"},
+    {"--import x --scenario y", "--import brings its account along"},
     {"--no-auth=yes", "--no-auth takes no value"},
 };
 
