@@ -268,6 +268,7 @@ static int wake_sim(struct host *h, const struct host_options *o, struct sim_opt
         check_same("account", o->given & GIVEN_ACCOUNT, so->account, was.account, e))
         return e->code;
     was.external = so->external;
+    was.quiet |= so->quiet;
     was.speed = o->given & GIVEN_SPEED ? so->speed : was.speed;
     was.failure_rate = o->given & GIVEN_FAILURE_RATE ? so->failure_rate : was.failure_rate;
     was.stuck_rate = o->given & GIVEN_STUCK_RATE ? so->stuck_rate : was.stuck_rate;

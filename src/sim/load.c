@@ -314,9 +314,16 @@ void sim_wake(struct sim *s, const struct sim_options *o, int64_t now_ms)
     s->o.stuck_rate = o->stuck_rate;
     s->o.external = o->external;
     s->o.quiet = o->quiet;
-    for (size_t i = 0; i < s->heap_n; i++)
-        if (s->heap[i].type == EVENT_START && s->heap[i].due_ms < now_ms)
-            s->heap[i].due_ms = now_ms;
+    for (size_t i = 0; i < s->heap_n;) {
+        struct sim_event *ev = &s->heap[i];
+        if (ev->type == EVENT_START && o->quiet) {
+            *ev = s->heap[--s->heap_n];
+            continue;
+        }
+        if (ev->type == EVENT_START && ev->due_ms < now_ms)
+            ev->due_ms = now_ms;
+        i++;
+    }
     if (s->heap_n)
         qsort(s->heap, s->heap_n, sizeof(*s->heap), by_time);
     sim_advance(s, now_ms);

@@ -354,7 +354,7 @@ static const struct option options[] = {
     {"idle-time", "TIME", "end a connection after so long without an answer", set_idle_time},
     {"fault", "SPEC", "let something go wrong, such as latency=200ms,p=0.1", set_fault},
     {"scenario", "FILE", "a fleet, and what happens when, from this file", set_scenario},
-    {"state", "FILE", "keep the account there: no end of the program loses it", set_state},
+    {"state", "FILE", "keep the account there, whatever ends the program", set_state},
     {"import", "FILE", "begin with the account in this file (JSON)", set_import},
     {"export", "FILE", "write the account there at the end (JSON)", set_export},
     {"provision-command", "PATH", "run this for each deployment", set_provision_command},

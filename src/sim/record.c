@@ -2,7 +2,6 @@
  * must be known. It knows no kind of record. */
 #include "sim/record.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -234,7 +233,7 @@ static int load_number(const struct loading *l, const struct record_member *m, v
                        const cJSON *v)
 {
     double n = v->valuedouble;
-    bool whole = cJSON_IsNumber(v) && n == floor(n) && fabs(n) < EXACT_MAX;
+    bool whole = cJSON_IsNumber(v) && n > -EXACT_MAX && n < EXACT_MAX && n == (double)(int64_t)n;
     if (m->type == MEMBER_REAL) {
         *(double *)p = n;
         return cJSON_IsNumber(v) ? 0 : wrong(l, m->name, "a number");
@@ -269,10 +268,10 @@ static int load_hex(const struct loading *l, const struct record_member *m, uint
 static int load_time(const struct loading *l, const struct record_member *m, int64_t *ms,
                      const cJSON *v)
 {
-    if (cJSON_IsNumber(v) && fabs(v->valuedouble) < EXACT_MAX / 1000)
-        *ms = (int64_t)llround(v->valuedouble * 1000);
-    else
+    double n = v->valuedouble * 1000;
+    if (!cJSON_IsNumber(v) || n < 0 || n >= EXACT_MAX)
         return wrong(l, m->name, "a time in seconds since 1970");
+    *ms = (int64_t)(n + 0.5);
     return 0;
 }
 

@@ -61,6 +61,13 @@ static void test_good(void **state)
     assert_int_equal(parse(keys, &o, &e), 0);
     assert_string_equal(o.server.secret_key, "a/b+c=");
     assert_true(o.help && o.version);
+}
+
+static void test_good_too(void **state)
+{
+    (void)state;
+    struct protond_options o;
+    struct err e;
     char limits[] = "--no-auth --yes-open --tls c.pem k.pem --max-request 512K --max-connections=9 "
                     "--idle-time 2m --fault throttle --fault=latency=5ms,p=0.5";
     assert_int_equal(parse(limits, &o, &e), 0);
@@ -196,9 +203,8 @@ static void test_usage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good),
-        cmocka_unit_test(test_wrong),
-        cmocka_unit_test(test_secret_is_not_told),
+        cmocka_unit_test(test_good),  cmocka_unit_test(test_good_too),
+        cmocka_unit_test(test_wrong), cmocka_unit_test(test_secret_is_not_told),
         cmocka_unit_test(test_usage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
