@@ -157,9 +157,9 @@ const struct record record_sync = RECORD(sim_sync, "sync", sync_members);
 static const struct record_member blocker_members[] = {
     M(sim_blocker, id, CHARS, "id"),
     M(sim_blocker, status, WORD, "status"),
+    M(sim_blocker, instance, TEXT, "serviceInstanceName"),
     M(sim_blocker, reason, TEXT, "reason"),
     M(sim_blocker, resolved_reason, TEXT, "resolvedReason"),
-    M(sim_blocker, sha, CHARS, "sha"),
     M(sim_blocker, created_ms, TIME, "createdAt"),
     M(sim_blocker, resolved_ms, TIME, "resolvedAt"),
 };
