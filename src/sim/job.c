@@ -6,7 +6,8 @@
  *   PIPELINE  the pipeline's deployment ends; a failure undoes nothing
  *   CLEAN     an instance was not good: the new ones are deleted, the spec goes back
  *
- * A delete has one phase, DROP. It refuses to know what a deployment is: step.c tells it of their
+ * [choice] of the order, and of the statuses that BEHAVIOUR leaves open (doc/protond.txt). A delete
+ * has one phase, DROP. It refuses to know what a deployment is: step.c tells it of their
  * ends. */
 #include "sim/job.h"
 

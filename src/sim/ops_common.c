@@ -203,8 +203,8 @@ static void made_up_outputs(const struct sim *s, const struct sim_target *t, cJS
     }
 }
 
-/* Outputs are there when something has been deployed: what was notified; what was made up for a
- * deployment that the service did itself. */
+/* [choice] Outputs are there when something has been deployed: what was notified; what was made up
+ * for a deployment that the service did itself. */
 void target_outputs(const struct sim *s, const struct sim_request *rq, const struct sim_target *t,
                     struct sim_answer *out)
 {

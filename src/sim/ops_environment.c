@@ -47,7 +47,7 @@ static bool refuse(struct sim_answer *out, const char *message)
     return false;
 }
 
-/* One way of provisioning, and one only. */
+/* One way of provisioning, and one only. [choice] One is needed. */
 static bool check_provisioning(const struct sim_template *template_, const cJSON *input,
                                struct sim_answer *out)
 {

@@ -119,7 +119,8 @@ static bool self_managed_pipelines(const struct sim *s)
     return account_has_pipeline_repository(s) && !account_has_pipeline_roles(s);
 }
 
-/* A service template has a pipeline unless it says that the customer sees to it. */
+/* [choice] A service template has a pipeline unless it says that the customer sees to it; with one
+ * all three members are needed. */
 static bool check_pipeline(const struct sim *s, const struct sim_template *template_,
                            const cJSON *input, struct sim_answer *out)
 {

@@ -36,7 +36,7 @@ static bool choose_version(const struct sim_target *t, const struct sim_request 
     return t->type != TARGET_INSTANCE || check_fits(t->template_, *to, t->environment, out);
 }
 
-/* What is wrong with the input whatever the target's state is. */
+/* [choice] What is wrong with the input is told before what is wrong with the state. */
 static bool check_input(const struct sim_target *t, const struct sim_request *rq, const char *type,
                         struct sim_answer *out)
 {
