@@ -15,7 +15,7 @@
 #include "base/json.h"
 #include "base/num.h"
 
-enum { OUTPUT_BUFFER = 1 << 15, PAGE_MAX = 64 << 20, TURNS_TO_SEND = 1 };
+enum { PAGE_MAX = 64 << 20, TURNS_TO_SEND = 1 };
 
 struct api {
     struct task task;
@@ -283,9 +283,6 @@ static int print_skeleton(const struct shape *input)
     return 0;
 }
 
-/* glibc takes a size only together with a buffer, and that must outlive the last flush. */
-static char output_buffer[OUTPUT_BUFFER];
-
 int api_run(const struct options *o)
 {
     struct api *a = xcalloc(1, sizeof(*a));
@@ -293,7 +290,6 @@ int api_run(const struct options *o)
     int status;
 
     err_clear(&e);
-    setvbuf(stdout, output_buffer, _IOFBF, sizeof(output_buffer));
     if (api_request_read(&a->r, o, &e) < 0) {
         status = task_say(&e, NULL);
     } else if (a->r.skeleton) {

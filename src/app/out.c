@@ -315,6 +315,7 @@ void out_answer(struct out *o, const char *text, size_t len)
 
     if (o->cfg.format == OUT_JSON) {
         out_json_answer(o, v);
+        out_json_flush(o);
         return;
     }
     tree = out_tree(o, o->cfg.op->output, v);
@@ -347,6 +348,7 @@ void out_page(struct out *o, const char *text, size_t len, size_t from, size_t c
         return;
     if (o->cfg.format == OUT_JSON) {
         out_json_page(o, list, from, count);
+        out_json_flush(o);
         return;
     }
     tree = page_tree(o, list, from, count);
@@ -391,6 +393,7 @@ void out_end(struct out *o, const char *resume)
     switch (o->cfg.format) {
     case OUT_JSON:
         out_json_end(o, resume);
+        out_json_flush(o);
         break;
     case OUT_YAML:
         out_yaml_end(o, resume);

@@ -11,9 +11,11 @@ enum { OUT_MEMBERS_MAX = 48, OUT_NUMBER_MAX = 400, OUT_TIME_MAX = 64 };
 
 struct out {
     struct out_config cfg;
-    bool began;   /* the list was opened */
-    size_t items; /* printed so far */
-    cJSON *whole; /* OUT_TABLE: all pages */
+    bool began;     /* the list was opened */
+    size_t items;   /* printed so far */
+    cJSON *whole;   /* OUT_TABLE: all pages */
+    size_t n_chunk; /* OUT_JSON: what is not yet in the file */
+    char chunk[16384];
 };
 
 /* The values of the members of `s` in `object`, in the order of the model; none for null. Returns
@@ -42,6 +44,7 @@ const char *out_scalar_text(const cJSON *v);
 void out_names(const cJSON *object, bool scalars, struct vec *names);
 
 /* The formats. A tree is an answer, or {result key: [items of a page]}. */
+void out_json_flush(struct out *o);
 void out_json_answer(struct out *o, struct jsonview v);
 void out_json_page(struct out *o, struct jsonview list, size_t from, size_t count);
 void out_json_end(struct out *o, const char *resume);

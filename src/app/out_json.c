@@ -5,9 +5,18 @@
 #include "app/out_inside.h"
 #include "base/text.h"
 
+/* A page is some ten thousand pieces: they are gathered here, not by stdio. */
 static void put(struct out *o, const char *text, size_t n)
 {
-    fwrite_unlocked(text, 1, n, o->cfg.file);
+    if (n > sizeof(o->chunk) - o->n_chunk) {
+        out_json_flush(o);
+        if (n > sizeof(o->chunk)) {
+            fwrite_unlocked(text, 1, n, o->cfg.file);
+            return;
+        }
+    }
+    memcpy(o->chunk + o->n_chunk, text, n);
+    o->n_chunk += n;
 }
 
 static void puts_plain(struct out *o, const char *text)
@@ -15,11 +24,22 @@ static void puts_plain(struct out *o, const char *text)
     put(o, text, strlen(text));
 }
 
+static void put_c(struct out *o, char c)
+{
+    put(o, &c, 1);
+}
+
+void out_json_flush(struct out *o)
+{
+    fwrite_unlocked(o->chunk, 1, o->n_chunk, o->cfg.file);
+    o->n_chunk = 0;
+}
+
 static void new_line(struct out *o, int depth)
 {
     static const char blanks[] = "                                                                ";
 
-    putc_unlocked('\n', o->cfg.file);
+    put_c(o, '\n');
     for (size_t n = (size_t)depth * 4; n > 0;) {
         size_t some = n < sizeof(blanks) - 1 ? n : sizeof(blanks) - 1;
 
@@ -33,16 +53,19 @@ static void new_line(struct out *o, int depth)
 
 static void put_escape(struct out *o, unsigned cp)
 {
+    char text[16];
+
     static const char from[] = "\"\\\n\r\t\f\b", to[] = "\"\\nrtfb";
     const char *found = cp ? memchr(from, (int)cp, cp < 128 ? sizeof(from) - 1 : 0) : NULL;
 
     if (found)
-        fprintf(o->cfg.file, "\\%c", to[found - from]);
+        snprintf(text, sizeof(text), "\\%c", to[found - from]);
     else if (cp < 0x10000)
-        fprintf(o->cfg.file, "\\u%04x", cp);
+        snprintf(text, sizeof(text), "\\u%04x", cp);
     else
-        fprintf(o->cfg.file, "\\u%04x\\u%04x", 0xD800 + ((cp - 0x10000) >> 10),
-                0xDC00 + ((cp - 0x10000) & 0x3FF));
+        snprintf(text, sizeof(text), "\\u%04x\\u%04x", 0xD800 + ((cp - 0x10000) >> 10),
+                 0xDC00 + ((cp - 0x10000) & 0x3FF));
+    puts_plain(o, text);
 }
 
 static void put_char(struct out *o, unsigned cp)
@@ -65,7 +88,7 @@ static void put_string(struct out *o, struct jsonview s)
 {
     const char *at = s.at + 1, *end = s.end - 1;
 
-    putc_unlocked('"', o->cfg.file);
+    put_c(o, '"');
     while (at < end) {
         const char *from = at;
 
@@ -75,7 +98,7 @@ static void put_string(struct out *o, struct jsonview s)
         if (at < end)
             put_char(o, jsonview_char(&at, end));
     }
-    putc_unlocked('"', o->cfg.file);
+    put_c(o, '"');
 }
 
 /* --- values ------------------------------------------------------------------------------------
@@ -86,9 +109,9 @@ static void put_value(struct out *o, const struct shape *s, struct jsonview v, i
 static void put_member(struct out *o, const char *name, bool first, int depth)
 {
     if (!first)
-        putc_unlocked(',', o->cfg.file);
+        put_c(o, ',');
     new_line(o, depth + 1);
-    putc_unlocked('"', o->cfg.file);
+    put_c(o, '"');
     puts_plain(o, name);
     puts_plain(o, "\": ");
 }
@@ -99,20 +122,20 @@ static void put_structure(struct out *o, const struct shape *s, struct jsonview 
     bool first = true;
 
     if (tag.at) {
-        put_member(o, "SDK_UNKNOWN_MEMBER", (putc_unlocked('{', o->cfg.file), true), depth);
-        put_member(o, "name", (putc_unlocked('{', o->cfg.file), true), depth + 1);
+        put_member(o, "SDK_UNKNOWN_MEMBER", (put_c(o, '{'), true), depth);
+        put_member(o, "name", (put_c(o, '{'), true), depth + 1);
         put_string(o, tag);
         new_line(o, depth + 1);
-        putc_unlocked('}', o->cfg.file);
+        put_c(o, '}');
         new_line(o, depth);
-        putc_unlocked('}', o->cfg.file);
+        put_c(o, '}');
         return;
     }
     if (out_members(s, v, found) == 0) {
         puts_plain(o, "{}");
         return;
     }
-    putc_unlocked('{', o->cfg.file);
+    put_c(o, '{');
     for (size_t i = 0; i < s->n_members; i++) {
         if (!found[i].at)
             continue;
@@ -121,7 +144,7 @@ static void put_structure(struct out *o, const struct shape *s, struct jsonview 
         first = false;
     }
     new_line(o, depth);
-    putc_unlocked('}', o->cfg.file);
+    put_c(o, '}');
 }
 
 /* A list, or what no shape describes: as it came. */
@@ -132,10 +155,10 @@ static void put_items(struct out *o, const struct shape *item, struct jsonview v
     struct jsonview key, value;
 
     jsonview_iter(&it, v);
-    putc_unlocked(object ? '{' : '[', o->cfg.file);
+    put_c(o, object ? '{' : '[');
     for (; jsonview_next(&it, &key, &value); first = false) {
         if (!first)
-            putc_unlocked(',', o->cfg.file);
+            put_c(o, ',');
         new_line(o, depth + 1);
         if (object) {
             put_string(o, key);
@@ -145,7 +168,7 @@ static void put_items(struct out *o, const struct shape *item, struct jsonview v
     }
     if (!first)
         new_line(o, depth);
-    putc_unlocked(object ? '}' : ']', o->cfg.file);
+    put_c(o, object ? '}' : ']');
 }
 
 static void put_scalar(struct out *o, const struct shape *s, struct jsonview v)
@@ -154,7 +177,9 @@ static void put_scalar(struct out *o, const struct shape *s, struct jsonview v)
     enum jsonview_type type = jsonview_type(v);
 
     if (o->cfg.iso8601 && s && s->type == SHAPE_TIMESTAMP && out_iso8601(v, time)) {
-        fprintf(o->cfg.file, "\"%s\"", time);
+        put_c(o, '"');
+        puts_plain(o, time);
+        put_c(o, '"');
     } else if (type == JSONVIEW_STRING) {
         put_string(o, v);
     } else if (type == JSONVIEW_NUMBER) {
@@ -186,7 +211,7 @@ void out_json_answer(struct out *o, struct jsonview v)
     if (out_members(o->cfg.op->output, v, found) == 0)
         return;
     put_structure(o, o->cfg.op->output, v, 0);
-    putc_unlocked('\n', o->cfg.file);
+    put_c(o, '\n');
 }
 
 void out_json_page(struct out *o, struct jsonview list, size_t from, size_t count)
@@ -196,9 +221,9 @@ void out_json_page(struct out *o, struct jsonview list, size_t from, size_t coun
     struct jsonview key, value;
 
     if (!o->began) {
-        putc_unlocked('{', o->cfg.file);
+        put_c(o, '{');
         put_member(o, o->cfg.op->result_key, true, 0);
-        putc_unlocked('[', o->cfg.file);
+        put_c(o, '[');
         o->began = true;
     }
     jsonview_iter(&it, list);
@@ -206,7 +231,7 @@ void out_json_page(struct out *o, struct jsonview list, size_t from, size_t coun
         if (i < from)
             continue;
         if (o->items++ > 0)
-            putc_unlocked(',', o->cfg.file);
+            put_c(o, ',');
         new_line(o, 2);
         put_value(o, item, value, 2);
     }
@@ -217,14 +242,16 @@ void out_json_end(struct out *o, const char *resume)
     if (!o->began && !resume)
         return;
     if (!o->began)
-        putc_unlocked('{', o->cfg.file);
+        put_c(o, '{');
     if (o->items > 0)
         new_line(o, 1);
     if (o->began)
-        putc_unlocked(']', o->cfg.file);
+        put_c(o, ']');
     if (resume) {
         put_member(o, "NextToken", !o->began, 0);
-        fprintf(o->cfg.file, "\"%s\"", resume); /* base64 */
+        put_c(o, '"');
+        puts_plain(o, resume); /* base64 */
+        put_c(o, '"');
     }
     puts_plain(o, "\n}\n");
 }

@@ -251,8 +251,10 @@ bool jsonview_is(struct jsonview string, const char *text)
 
     if (jsonview_type(string) != JSONVIEW_STRING)
         return false;
+    if ((size_t)(v.end - v.at) == n && memcmp(v.at, text, n) == 0)
+        return !memchr(text, '\\', n);
     if (!memchr(v.at, '\\', (size_t)(v.end - v.at)))
-        return (size_t)(v.end - v.at) == n && memcmp(v.at, text, n) == 0;
+        return false;
     while (v.at < v.end && n > 0) {
         size_t used = utf8_decode(text, n, &cp);
 
