@@ -128,11 +128,12 @@ struct pager *client_list(struct client *c, const struct op *op, cJSON *input, i
                           page_fn *page, pager_done_fn *done, void *ctx);
 void pager_cancel(struct pager *p);
 
-/* A page as it came. `text` is JSON, an object; borrowed, like `next`, for the call. */
+/* A page as it came. Borrowed for the call. */
 struct page_text {
-    const char *text;
-    size_t len;
-    size_t items;     /* in the list under the operation's result key; 0 if it was missing */
+    const char *list; /* JSON, an array: what is under the operation's result key; not terminated;
+                         NULL: it was missing */
+    size_t len;       /* bytes of it */
+    size_t items;
     const char *next; /* the token that it gives; NULL: it is the last */
 };
 

@@ -176,7 +176,8 @@ static bool on_page(void *ctx, const struct page_text *page)
 
     print_page(a); /* the one before, if it still waits */
     buf_clear(&a->page);
-    buf_add(&a->page, page->text, page->len);
+    if (page->list)
+        buf_add(&a->page, page->list, page->len);
     a->from = (size_t)from;
     a->count = (size_t)count;
     a->has_page = true;

@@ -341,7 +341,7 @@ static cJSON *page_tree(const struct out *o, struct jsonview list, size_t from, 
 
 void out_page(struct out *o, const char *text, size_t len, size_t from, size_t count)
 {
-    struct jsonview list = jsonview_member(jsonview_of(text, len), o->cfg.op->result_key);
+    struct jsonview list = jsonview_of(text, len);
     cJSON *tree, *item;
 
     if (jsonview_type(list) != JSONVIEW_ARRAY)

@@ -34,8 +34,8 @@ struct out *out_new(const struct out_config *cfg);
 /* A whole answer, as it came. Once, and no page. */
 void out_answer(struct out *o, const char *text, size_t len);
 
-/* Of a page of a listing the items [from, from + count). */
-void out_page(struct out *o, const char *text, size_t len, size_t from, size_t count);
+/* Of the list of a page (a JSON array, as it came) the items [from, from + count). */
+void out_page(struct out *o, const char *list, size_t len, size_t from, size_t count);
 
 /* What follows the last page; `resume` is the NextToken of a listing that was cut, or NULL. */
 void out_end(struct out *o, const char *resume);

@@ -10,6 +10,9 @@ enum { DEPTH_MAX = 64 };
  * *bad where it went wrong. */
 struct check {
     const char *end, *bad;
+    size_t items; /* in the list or object that was closed last */
+    struct jsonview_part *parts;
+    size_t n_parts;
 };
 
 static const char *wrong(struct check *c, const char *at)
@@ -89,29 +92,53 @@ static const char *word(struct check *c, const char *at, const char *text)
 
 static const char *value(struct check *c, const char *at, int depth);
 
-static const char *members(struct check *c, const char *at, char close, int depth)
+/* A member of the outermost object has been read. */
+static void note_part(struct check *c, struct jsonview key, struct jsonview v)
 {
-    at = space(c, at);
-    if (at < c->end && *at == close)
-        return at + 1;
-    for (;;) {
-        if (close == '}') {
-            at = string(c, at);
-            at = at ? space(c, at) : NULL;
-            if (!at || at >= c->end || *at != ':')
-                return wrong(c, at ? at : c->end);
-            at = space(c, at + 1);
+    for (size_t i = 0; i < c->n_parts; i++)
+        if (jsonview_is(key, c->parts[i].name)) {
+            c->parts[i].value = v;
+            c->parts[i].items = c->items;
         }
-        at = value(c, at, depth);
+}
+
+static const char *member(struct check *c, const char *at, int depth)
+{
+    struct jsonview key = {.at = at}, v;
+
+    at = key.end = string(c, at);
+    at = at ? space(c, at) : NULL;
+    if (!at || at >= c->end || *at != ':')
+        return wrong(c, at ? at : c->end);
+    v.at = space(c, at + 1);
+    v.end = value(c, v.at, depth);
+    if (v.end && depth == 2)
+        note_part(c, key, v);
+    return v.end;
+}
+
+/* What is between the brackets, and the closing one. */
+static const char *inside(struct check *c, const char *at, char close, int depth)
+{
+    size_t n = 0;
+
+    at = space(c, at);
+    while (at < c->end && (*at != close || n > 0)) {
+        at = close == '}' ? member(c, at, depth) : value(c, at, depth);
         if (!at)
             return NULL;
+        n++;
         at = space(c, at);
-        if (at >= c->end || (*at != ',' && *at != close))
+        if (at < c->end && *at == close)
+            break;
+        if (at >= c->end || *at != ',')
             return wrong(c, at);
-        if (*at == close)
-            return at + 1;
         at = space(c, at + 1);
     }
+    if (at >= c->end)
+        return wrong(c, at);
+    c->items = n;
+    return at + 1;
 }
 
 static const char *value(struct check *c, const char *at, int depth)
@@ -120,9 +147,9 @@ static const char *value(struct check *c, const char *at, int depth)
         return wrong(c, at);
     switch (*at) {
     case '{':
-        return members(c, at + 1, '}', depth + 1);
+        return inside(c, at + 1, '}', depth + 1);
     case '[':
-        return members(c, at + 1, ']', depth + 1);
+        return inside(c, at + 1, ']', depth + 1);
     case '"':
         return string(c, at);
     case 't':
@@ -138,8 +165,17 @@ static const char *value(struct check *c, const char *at, int depth)
 
 int jsonview_check(const char *text, size_t len, struct err *e)
 {
-    struct check c = {.end = text + len};
+    return jsonview_check_parts(text, len, NULL, 0, e);
+}
+
+int jsonview_check_parts(const char *text, size_t len, struct jsonview_part *parts, size_t n,
+                         struct err *e)
+{
+    struct check c = {.end = text + len, .parts = parts, .n_parts = n};
     const char *at;
+
+    for (size_t i = 0; i < n; i++)
+        parts[i].value = (struct jsonview){NULL, NULL};
 
     if (!utf8_valid(text, len))
         return err_set(e, ERR_PARSE, "not JSON: invalid UTF-8 in it");

@@ -245,12 +245,17 @@ static struct jsonview inside(struct jsonview s)
 
 bool jsonview_is(struct jsonview string, const char *text)
 {
-    struct jsonview v = inside(string);
-    size_t n = strlen(text);
+    struct jsonview v;
+    size_t n;
     uint32_t cp;
 
     if (jsonview_type(string) != JSONVIEW_STRING)
         return false;
+    /* Most names are told apart by their first letter. */
+    if (string.end - string.at > 2 && string.at[1] != text[0] && string.at[1] != '\\')
+        return false;
+    v = inside(string);
+    n = strlen(text);
     if ((size_t)(v.end - v.at) == n && memcmp(v.at, text, n) == 0)
         return !memchr(text, '\\', n);
     if (!memchr(v.at, '\\', (size_t)(v.end - v.at)))

@@ -38,6 +38,17 @@ struct jsonview_iter {
  * NUL? 0, or ERR_PARSE: where it stops being it. */
 int jsonview_check(const char *text, size_t len, struct err *e) ERR_CHECK;
 
+/* A member to be found in the outermost object. */
+struct jsonview_part {
+    const char *name;
+    struct jsonview value; /* none: it is not there; where it stands twice, the last */
+    size_t items;          /* of a list */
+};
+
+/* The same, and in the same pass the members of the outermost object that parts[] names. */
+int jsonview_check_parts(const char *text, size_t len, struct jsonview_part *parts, size_t n,
+                         struct err *e) ERR_CHECK;
+
 struct jsonview jsonview_of(const char *text, size_t len);
 enum jsonview_type jsonview_type(struct jsonview v);
 

@@ -93,12 +93,14 @@ static void read_request_id(struct call *call, const struct http_response *r)
 
 /* A tree of the text, or, where only the text is wanted, an empty one once the text is found to be
  * an object. NULL with e set. */
-static cJSON *read_object(const struct call *call, const struct buf *text, struct err *e)
+static cJSON *read_object(struct call *call, const struct buf *text, struct err *e)
 {
     cJSON *body;
 
     if (call->text_only) {
-        if (jsonview_check(buf_str(text), text->len, e) < 0)
+        call->parts[0].name = call->op->result_key;
+        call->parts[1].name = call->op->output_token;
+        if (jsonview_check_parts(buf_str(text), text->len, call->parts, 2, e) < 0)
             return NULL;
         if (jsonview_type(jsonview_of(buf_str(text), text->len)) == JSONVIEW_OBJECT)
             return cJSON_CreateObject();

@@ -8,6 +8,7 @@
 #include "aws/creds.h"
 #include "aws/endpoint.h"
 #include "base/clock.h"
+#include "base/jsonview.h"
 #include "base/rng.h"
 #include "client/io.h"
 #include "net/http.h"
@@ -77,9 +78,10 @@ struct call {
     int retry_cost;  /* of the last retry, given back on success */
     int64_t skew_ms; /* what this call's signatures go by */
     bool cancelled, skew_tried, creds_tried;
-    bool unsure;              /* an attempt of which nobody knows whether it was acted upon */
-    const char *token_member; /* of the input, that came from the service; NULL: none */
-    bool text_only;           /* the answer's text is wanted, not its tree */
+    bool unsure;                   /* an attempt of which nobody knows whether it was acted upon */
+    const char *token_member;      /* of the input, that came from the service; NULL: none */
+    bool text_only;                /* the answer's text is wanted, not its tree */
+    struct jsonview_part parts[2]; /* then: the list and the token in it */
     struct call_result result;
     struct err err;
     call_fn *fn;

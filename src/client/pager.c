@@ -112,37 +112,19 @@ static int give_page(struct pager *p, const cJSON *body, bool *more, struct err 
     return 0;
 }
 
-/* The list and the token of a page, found in one walk. */
-static void find_parts(const struct pager *p, const struct call_result *r, struct jsonview *list,
-                       struct jsonview *token)
-{
-    struct jsonview key, value;
-    struct jsonview_iter it;
-
-    *list = *token = (struct jsonview){NULL, NULL};
-    jsonview_iter(&it, jsonview_of(r->text, r->text_len));
-    while (jsonview_next(&it, &key, &value)) {
-        if (jsonview_is(key, p->op->result_key))
-            *list = value;
-        else if (jsonview_is(key, p->op->output_token))
-            *token = value;
-    }
-}
-
 static bool is_something(struct jsonview v)
 {
     return jsonview_type(v) != JSONVIEW_NONE && jsonview_type(v) != JSONVIEW_NULL;
 }
 
 /* give_page() of its text. `body` gets the page's token alone, as a tree. */
-static int give_text(struct pager *p, const struct call_result *r, cJSON *body, bool *more,
+static int give_text(struct pager *p, const struct call *call, cJSON *body, bool *more,
                      struct err *e)
 {
-    struct page_text page = {.text = r->text ? r->text : "{}", .len = r->text ? r->text_len : 2};
+    struct jsonview list = call->parts[0].value, token = call->parts[1].value;
+    struct page_text page = {.items = call->parts[0].items};
     struct buf next = BUF_INIT(TOKEN_MAX + 1);
-    struct jsonview list, token;
 
-    find_parts(p, r, &list, &token);
     if (is_something(list) && jsonview_type(list) != JSONVIEW_ARRAY)
         return err_set(e, ERR_PROTOCOL, "%s: %s of the answer is no list", p->op->name,
                        p->op->result_key);
@@ -152,7 +134,12 @@ static int give_text(struct pager *p, const struct call_result *r, cJSON *body, 
     } else if (is_something(token)) {
         json_set(body, p->op->output_token, cJSON_CreateFalse()); /* next_token() refuses it */
     }
-    page.items = jsonview_count(list);
+    if (is_something(list)) {
+        page.list = list.at;
+        page.len = (size_t)(list.end - list.at);
+    } else {
+        page.items = 0;
+    }
     page.next = next.len > 0 ? buf_str(&next) : NULL;
     p->pages++;
     p->empty = page.items > 0 ? 0 : p->empty + 1;
@@ -163,20 +150,21 @@ static int give_text(struct pager *p, const struct call_result *r, cJSON *body, 
 
 static void next_page(struct pager *p, const char *token_member);
 
-static int give(struct pager *p, const struct call_result *r, bool *more, struct err *e)
+static int give(struct pager *p, const struct call *call, cJSON *body, bool *more, struct err *e)
 {
-    return p->page_text ? give_text(p, r, r->body, more, e) : give_page(p, r->body, more, e);
+    return p->page_text ? give_text(p, call, body, more, e) : give_page(p, body, more, e);
 }
 
 static void on_page(void *ctx, struct call_result *r, const struct err *e)
 {
     struct pager *p = ctx;
+    const struct call *call = p->call;
     struct err why = *e;
     const char *token = NULL;
     bool more = false;
 
     p->call = NULL;
-    if (why.code == 0 && give(p, r, &more, &why) == 0 && more && !p->cancelled)
+    if (why.code == 0 && give(p, call, r->body, &more, &why) == 0 && more && !p->cancelled)
         why.code = next_token(p, r->body, &token, &why);
     if (p->cancelled)
         err_set(&why, ERR_CANCELLED, "cancelled");

@@ -231,11 +231,18 @@ static void times_are_those_of_python(void **state)
 #define PAGE2 "{\"services\":[],\"nextToken\":\"y\"}"
 #define PAGE3 "{\"services\":[{\"name\":\"c\",\"arn\":\"d\"}]}"
 
+static void page(struct out *o, const char *text, size_t from, size_t count)
+{
+    struct jsonview list = jsonview_member(jsonview_of(text, strlen(text)), "services");
+
+    out_page(o, list.at, (size_t)(list.end - list.at), from, count);
+}
+
 static void pages(struct printed *p)
 {
-    out_page(p->out, PAGE1, strlen(PAGE1), 0, 2);
-    out_page(p->out, PAGE2, strlen(PAGE2), 0, 0);
-    out_page(p->out, PAGE3, strlen(PAGE3), 0, 1);
+    page(p->out, PAGE1, 0, 2);
+    page(p->out, PAGE2, 0, 0);
+    page(p->out, PAGE3, 0, 1);
 }
 
 static void pages_become_one(void **state)
@@ -285,7 +292,7 @@ static void a_page_is_cut_at_both_ends(void **state)
         struct printed p;
 
         begin(&p, "ListServices", (enum out_format)format, false, false);
-        out_page(p.out, PAGE1, strlen(PAGE1), 1, 1);
+        page(p.out, PAGE1, 1, 1);
         out_end(p.out, "abc=");
         end_with(&p, want[format]);
     }
@@ -303,12 +310,12 @@ static void an_empty_listing_is_an_empty_list(void **state)
         struct printed p;
 
         begin(&p, "ListServices", (enum out_format)format, false, false);
-        out_page(p.out, PAGE2, strlen(PAGE2), 0, 0);
+        page(p.out, PAGE2, 0, 0);
         out_end(p.out, NULL);
         end_with(&p, format == OUT_TABLE ? "--------------\n|ListServices|\n+------------+\n"
                                          : want[format]);
         begin(&p, "ListServices", (enum out_format)format, false, false);
-        out_page(p.out, "{}", 2, 0, 0); /* without the member there is nothing */
+        page(p.out, "{}", 0, 0); /* without the member there is nothing */
         out_end(p.out, NULL);
         end_with(&p, "");
     }
