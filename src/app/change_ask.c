@@ -34,7 +34,7 @@ static void explain(const struct change *c, const struct change_target *t)
     if (c->verb->spec_member)
         choice.spec = cJSON_GetStringValue(
             cJSON_GetObjectItemCaseSensitive(c->given, c->verb->spec_member));
-    verb_explain(c->kind, c->verb, t->known, &f, &choice, 0, 0, clock_wall(&clock_system), &b);
+    verb_explain(c->kind, c->verb, t->known, &f, &choice, NULL, 0, clock_wall(&clock_system), &b);
     fprintf(stderr, "%s\n", buf_str(&b));
     if (f.status) {
         text_safe(&status, f.status, strlen(f.status), 0);

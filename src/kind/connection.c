@@ -15,7 +15,7 @@ static const struct column columns[] = {
      .search = true,
      .format = COLUMN_TEXT,
      .priority = 3},
-    {.title = "Management account",
+    {.title = "Management",
      .path = "managementAccountId",
      .search = true,
      .format = COLUMN_TEXT,
@@ -24,7 +24,7 @@ static const struct column columns[] = {
     {.title = "Modified", .path = "lastModifiedAt", .format = COLUMN_AGE},
     {.title = "Role", .path = "roleArn", .format = COLUMN_TEXT},
     {.title = "Build role", .path = "codebuildRoleArn", .format = COLUMN_TEXT},
-    {.title = "Component role", .path = "componentRoleArn", .format = COLUMN_TEXT},
+    {.title = "Comp. role", .path = "componentRoleArn", .format = COLUMN_TEXT},
     {.title = "Connection", .path = "id", .format = COLUMN_ID},
     {.title = "ARN", .path = "arn", .format = COLUMN_TEXT},
 };

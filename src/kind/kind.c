@@ -16,8 +16,8 @@ static const struct kind *const kinds[] = {
     &kind_service,
     &kind_instance,
     &kind_pipeline,
-    &kind_deployment,
     &kind_component,
+    &kind_deployment,
     &kind_environment_template,
     &kind_service_template,
     &kind_environment_template_version,
@@ -32,12 +32,16 @@ static const struct tree_branch by_environment[] = {
      .steps = {{&kind_environment, "environmentName"}, {&kind_service, "serviceName"}}},
     {.leaf = &kind_service, .along = &kind_service, .along_path = "name"},
     {.leaf = &kind_pipeline, .along = &kind_service, .along_path = "serviceName"},
+    /* One that is not attached has no service: it hangs under its environment. */
+    {.leaf = &kind_component,
+     .steps = {{&kind_environment, "environmentName"}, {&kind_service, "serviceName"}}},
 };
 
 static const struct tree_branch by_service[] = {
     {.leaf = &kind_service},
     {.leaf = &kind_instance, .steps = {{&kind_service, "serviceName"}}},
     {.leaf = &kind_pipeline, .steps = {{&kind_service, "serviceName"}}},
+    {.leaf = &kind_component, .steps = {{&kind_service, "serviceName"}}},
 };
 
 static const struct tree_def trees[] = {

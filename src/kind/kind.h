@@ -125,6 +125,7 @@ struct kind {
     const char *plural;      /* "instances" */
     const char *title;       /* "service instance": in sentences */
     const char *abbrev;      /* "inst": in the header's counts */
+    const char *tag;         /* said beside its name in a tree; NULL: its place tells what it is */
     const char *naming;      /* "SERVICE/INSTANCE": how one is named on the command line */
     const char *identity[3]; /* paths whose values make the identity, joined by '/' */
     struct kind_list list;   /* op NULL: no list of its own */
@@ -213,12 +214,18 @@ struct verb_choice {
     const char *spec; /* a new spec; NULL: unchanged */
 };
 
+/* Rows of a kind that hang beneath what is acted on. */
+struct beneath {
+    const struct kind *kind;
+    size_t n;
+    bool goes_with; /* they are part of it: a delete takes them along; others keep it from going */
+};
+
 /* What to ask before the verb is sent: what happens to what, what can come of it, and (delete)
- * what goes with it: `instances` and `pipelines` are counts of what hangs beneath. Lines of text;
- * the first is the question. Names are made visible, and cut where they are longer than the
- * service allows. */
+ * what goes with it or stands against it. Lines of text; the first is the question. Names are made
+ * visible, and cut where they are longer than the service allows. */
 void verb_explain(const struct kind *k, const struct verb *v, const cJSON *o, const struct facts *f,
-                  const struct verb_choice *choice, size_t instances, size_t pipelines,
+                  const struct verb_choice *choice, const struct beneath *beneath, size_t n_beneath,
                   int64_t now_ms, struct buf *out);
 
 /* What an update's type does, in a few words; NULL for a word that is no type. */

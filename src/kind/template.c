@@ -27,7 +27,7 @@ static const struct column environment_columns[] = {
 
 static const struct column service_columns[] = {
     TEMPLATE_COLUMNS,
-    {.title = "Pipeline provisioning", .path = "pipelineProvisioning", .format = COLUMN_TEXT},
+    {.title = "Pipelines", .path = "pipelineProvisioning", .format = COLUMN_TEXT},
 };
 
 static const struct verb environment_verbs[] = {
@@ -101,7 +101,7 @@ const struct kind kind_service_template = {
         {.title = "Template", .path = "templateName", .search = true, .format = COLUMN_TEXT},      \
         {.title = "Major", .path = "majorVersion", .format = COLUMN_TEXT},                         \
         {.title = "Minor", .path = "minorVersion", .format = COLUMN_TEXT},                         \
-        {.title = "Recommended minor",                                                             \
+        {.title = "Best minor",                                                                    \
          .path = "recommendedMinorVersion",                                                        \
          .format = COLUMN_TEXT,                                                                    \
          .priority = 3},                                                                           \
@@ -119,7 +119,7 @@ static const struct column environment_version_columns[] = {VERSION_COLUMNS};
 static const struct column service_version_columns[] = {
     VERSION_COLUMNS,
     {.title = "For", .path = "compatibleEnvironmentTemplates", .format = COLUMN_BLOCK},
-    {.title = "Component sources", .path = "supportedComponentSources", .format = COLUMN_BLOCK},
+    {.title = "Components", .path = "supportedComponentSources", .format = COLUMN_BLOCK},
 };
 
 #define VERSION_INPUTS                                                                             \

@@ -146,27 +146,44 @@ static void explain_update(const struct kind *k, const struct verb *v, const cJS
         buf_adds(out, c && c->spec ? "With the new spec." : "The spec stays as it is.");
 }
 
-static void explain_delete(const struct kind *k, const cJSON *o, size_t instances, size_t pipelines,
+/* "5 instances and 1 component": those that go with it, or those that do not. */
+static size_t add_beneath(const struct beneath *b, size_t n, bool goes_with, struct buf *out)
+{
+    size_t left = 0, all = 0;
+
+    for (size_t i = 0; i < n; i++)
+        left += b[i].goes_with == goes_with && b[i].n > 0;
+    for (size_t i = 0; i < n; i++) {
+        if (b[i].goes_with != goes_with || b[i].n == 0)
+            continue;
+        buf_adds(out, all == 0 ? "" : left > 1 ? ", " : " and ");
+        add_count(out, b[i].n, b[i].kind->name, b[i].kind->plural);
+        all += b[i].n;
+        left--;
+    }
+    return all;
+}
+
+static void explain_delete(const struct kind *k, const cJSON *o, const struct beneath *b, size_t n,
                            struct buf *out)
 {
+    struct buf with = BUF_INIT(1024), against = BUF_INIT(1024);
+    size_t goes = add_beneath(b, n, true, &with), stays = add_beneath(b, n, false, &against);
+
     buf_addf(out, "Delete %s ", k->title);
     add_identity(k, o, out);
     buf_adds(out, "?  It cannot be undone.");
-    if (k->nested) { /* what it holds goes with it */
-        buf_adds(out, "\nTakes ");
-        add_count(out, instances, "instance", "instances");
-        buf_adds(out, " and ");
-        add_count(out, pipelines, "pipeline", "pipelines");
-        buf_adds(out, " with it.");
-    } else if (instances > 0) {
-        buf_adds(out, "\nThe service will refuse while ");
-        add_count(out, instances, "instance is", "instances are");
-        buf_adds(out, " deployed there.");
-    }
+    if (goes > 0)
+        buf_addf(out, "\nTakes %s with it.", buf_str(&with));
+    if (stays > 0)
+        buf_addf(out, "\nThe service will refuse while %s %s deployed there.", buf_str(&against),
+                 stays == 1 ? "is" : "are");
+    buf_release(&with);
+    buf_release(&against);
 }
 
 void verb_explain(const struct kind *k, const struct verb *v, const cJSON *o, const struct facts *f,
-                  const struct verb_choice *choice, size_t instances, size_t pipelines,
+                  const struct verb_choice *choice, const struct beneath *beneath, size_t n_beneath,
                   int64_t now_ms, struct buf *out)
 {
     switch (v->id) {
@@ -177,7 +194,7 @@ void verb_explain(const struct kind *k, const struct verb *v, const cJSON *o, co
         explain_update(k, v, o, f, choice, out);
         break;
     case VERB_DELETE:
-        explain_delete(k, o, instances, pipelines, out);
+        explain_delete(k, o, beneath, n_beneath, out);
         break;
     case VERB__COUNT:
         break;

@@ -160,16 +160,22 @@ static void end_sweep(struct listing *l, struct plan *p)
  * rest goes on without it. A first load that the way prevented is not given up. */
 static void fail(struct sync *s, struct plan *p, const struct err *e)
 {
+    bool known = false; /* and not to be told again */
+
     if (state_concerns_all(e)) {
         if (!p->loaded)
             p->sweep_due = sync_now(s);
     } else {
+        char *why = xasprintf("%s: %s: %.380s", p->kind->plural, e->service_code, e->msg);
+
+        known = p->kind->tag && str_eq(why, p->refused);
         free(p->refused);
-        p->refused = xasprintf("%s: %s: %.380s", p->kind->plural, e->service_code, e->msg);
+        p->refused = why;
         p->loaded = true;
         p->moving_due = p->sweep_due = sync_now(s) + s->cfg.sweep_ms;
     }
-    state_bad(s, p->kind, e);
+    if (!known)
+        state_bad(s, p->kind, e);
 }
 
 static void finish(struct listing *l, const struct err *e)

@@ -40,11 +40,12 @@ static void count_loaded(const struct sync *s, struct store_state *st)
         }
 }
 
-/* What one list is refused is said as long as that lasts, whatever else goes well. */
+/* What one list is refused is said as long as that lasts, whatever else goes well; but for what few
+ * accounts have, and not every endpoint knows: that is told once, and does not keep the header. */
 static const char *refused_list(const struct sync *s)
 {
     for (size_t i = 0; i < kind_count(); i++)
-        if (s->plans[i].refused)
+        if (s->plans[i].refused && !s->plans[i].kind->tag)
             return s->plans[i].refused;
     return NULL;
 }

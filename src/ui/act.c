@@ -84,26 +84,38 @@ static size_t count_at(const struct store *s, const struct kind *leaf, const cha
     return n;
 }
 
-/* What hangs beneath the row, in whatever view: rows of their own, and those nested in it. The
- * trees' steps say which member tells. */
-static void count_beneath(const struct act *a, size_t *own, size_t *nested)
+/* The step of a tree by which rows of `leaf` hang beneath our kind; NULL: they do not. */
+static const struct tree_step *step_to(const struct act *a, const struct kind *leaf)
 {
-    *own = *nested = 0;
-    for (size_t k = 0; k < kind_count(); k++) {
-        const struct tree_step *found = NULL;
+    for (size_t i = 0; i < tree_def_count(); i++)
+        for (size_t j = 0; j < tree_def_at(i)->n_branches; j++) {
+            const struct tree_branch *b = &tree_def_at(i)->branches[j];
 
-        for (size_t i = 0; i < tree_def_count(); i++)
-            for (size_t j = 0; j < tree_def_at(i)->n_branches; j++) {
-                const struct tree_branch *b = &tree_def_at(i)->branches[j];
+            for (size_t s = 0; b->leaf == leaf && s < ARRAY_LEN(b->steps); s++)
+                if (b->steps[s].kind == a->kind)
+                    return &b->steps[s];
+        }
+    return NULL;
+}
 
-                for (size_t s = 0; b->leaf == kind_at(k) && s < ARRAY_LEN(b->steps); s++)
-                    if (b->steps[s].kind == a->kind)
-                        found = &b->steps[s];
-            }
-        if (found)
-            *(kind_at(k)->within ? nested : own) += count_at(ui_env(a->ui)->store, kind_at(k),
-                                                             found->path, a->id);
+enum { BENEATH_MAX = 8 };
+
+/* What hangs beneath the row, in whatever view. What has our identity in its own is part of us. */
+static size_t count_beneath(const struct act *a, struct beneath out[BENEATH_MAX])
+{
+    size_t n = 0;
+
+    for (size_t k = 0; k < kind_count() && n < BENEATH_MAX; k++) {
+        const struct kind *leaf = kind_at(k);
+        const struct tree_step *step = step_to(a, leaf);
+
+        if (step)
+            out[n++] = (struct beneath){
+                .kind = leaf,
+                .n = count_at(ui_env(a->ui)->store, leaf, step->path, a->id),
+                .goes_with = str_eq(leaf->identity[0], step->path)};
     }
+    return n;
 }
 
 /* What the last question says: what happens to what, and where. */
@@ -112,10 +124,10 @@ static void explain(const struct act *a, const struct row *r, struct buf *out)
     const struct store_state *st = store_state(ui_env(a->ui)->store);
     struct verb_choice choice = {.type = a->type, .spec = a->spec};
     struct buf text = BUF_INIT(1 << 16);
-    size_t first, own, nested;
+    struct beneath beneath[BENEATH_MAX];
+    size_t first, n = count_beneath(a, beneath);
 
-    count_beneath(a, &own, &nested);
-    verb_explain(a->kind, a->verb, r->json, &r->facts, &choice, own, nested,
+    verb_explain(a->kind, a->verb, r->json, &r->facts, &choice, beneath, n,
                  clock_wall(ui_env(a->ui)->clock), &text);
     first = strcspn(buf_str(&text), "\n");
     buf_add(out, buf_str(&text), first);

@@ -173,6 +173,12 @@ static void draw_error(const struct ui_env *env, const struct store_state *st, s
         surface_right(s, r.x, r.y, r.w - 1, STYLE_MUTED, 0, next);
 }
 
+/* What few accounts have is counted where there is some. */
+static bool has_counts(const struct ui_env *env, const struct kind *k)
+{
+    return !k->history && !k->on_demand && (!k->tag || store_count(env->store, k) > 0);
+}
+
 void header_draw(const struct ui_env *env, struct surface *s, struct rect r)
 {
     const struct store_state *st = store_state(env->store);
@@ -187,6 +193,6 @@ void header_draw(const struct ui_env *env, struct surface *s, struct rect r)
         return;
     }
     for (size_t i = 0; i < kind_count(); i++)
-        if (!kind_at(i)->history && !kind_at(i)->on_demand)
+        if (has_counts(env, kind_at(i)))
             x += draw_counts(env, kind_at(i), s, x, r.y) + 3;
 }

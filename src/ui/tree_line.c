@@ -86,7 +86,9 @@ static void draw_name(const struct tree_line *l, const struct node *n, struct su
         return;
     x += surface_text(s, x, r.y, r.x + r.w - x, STYLE_MUTED, 0, fold_mark(l, n));
     if (x < r.x + r.w)
-        surface_text(s, x, r.y, r.x + r.w - x, style, 0, name);
+        x += surface_text(s, x, r.y, r.x + r.w - x, style, 0, name);
+    if (n->kind->tag && x + 1 < r.x + r.w)
+        surface_text(s, x + 1, r.y, r.x + r.w - x - 1, STYLE_MUTED, 0, n->kind->tag);
 }
 
 /* Columns for which there is room at the right: each stands where the line is at least that wide.

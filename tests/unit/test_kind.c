@@ -104,8 +104,10 @@ static void test_paths_exist(void **state)
             assert_path(k, k->identity[j]);
         for (size_t j = 0; j < ARRAY_LEN(k->passing) && k->passing[j]; j++)
             assert_path(k, k->passing[j]);
-        for (size_t j = 0; j < k->n_columns; j++)
+        for (size_t j = 0; j < k->n_columns; j++) {
             assert_path(k, k->columns[j].path);
+            assert_true(strchr(k->columns[j].title, ':') || strlen(k->columns[j].title) <= 12);
+        }
     }
 }
 

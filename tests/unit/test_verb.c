@@ -300,12 +300,18 @@ static char *explain(const char *kind, enum verb_id id, const char *json,
     const struct kind *k = kind_find(kind);
     struct buf out = BUF_INIT(1 << 16);
     struct facts f = {0};
+    bool part = k == kind_find("service");
+    const struct beneath beneath[] = {
+        {.kind = kind_find("instance"), .n = instances, .goes_with = part},
+        {.kind = kind_find("pipeline"), .n = pipelines, .goes_with = part},
+        {.kind = kind_find("component"), .n = pipelines},
+    };
     struct err e;
     cJSON *o = json_parse(json, strlen(json), &e);
 
     assert_non_null(o);
     k->read(o, &f);
-    verb_explain(k, kind_verb(k, id), o, &f, choice, instances, pipelines, NOW, &out);
+    verb_explain(k, kind_verb(k, id), o, &f, choice, beneath, ARRAY_LEN(beneath), NOW, &out);
     cJSON_Delete(o);
     return buf_detach(&out);
 }
@@ -335,11 +341,15 @@ static void test_explain_delete(void **state)
 
     (void)state;
     assert_string_equal(text, "Delete service checkout?  It cannot be undone.\nTakes 2 instances "
-                              "and 1 pipeline with it.");
+                              "and 1 pipeline with it.\nThe service will refuse while 1 "
+                              "component is deployed there.");
     free(text);
     text = explain("environment", VERB_DELETE, "{\"name\":\"e\"}", NULL, 1, 0);
     assert_string_equal(text, "Delete environment e?  It cannot be undone.\nThe service will "
                               "refuse while 1 instance is deployed there.");
+    free(text);
+    text = explain("environment", VERB_DELETE, "{\"name\":\"e\"}", NULL, 2, 1);
+    assert_non_null(strstr(text, "while 2 instances, 1 pipeline and 1 component are deployed"));
     free(text);
     text = explain("environment", VERB_DELETE, "{\"name\":\"e\"}", NULL, 0, 0);
     assert_string_equal(text, "Delete environment e?  It cannot be undone.");

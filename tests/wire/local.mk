@@ -76,3 +76,7 @@ TESTS += tests/wire/test_commands
 tests_wire_test_commands_SOURCES = tests/wire/test_commands.c tests/screen/server.c \
 	tests/screen/server.h
 tests_wire_test_commands_LDADD = $(LDADD) $(CMOCKA_LIBS) -lutil
+check_PROGRAMS += tests/wire/test_lister
+TESTS += tests/wire/test_lister
+tests_wire_test_lister_SOURCES = tests/wire/test_lister.c $(WIRE)
+tests_wire_test_lister_LDADD = $(LDADD) $(CMOCKA_LIBS)
