@@ -3,8 +3,9 @@
 #include "aws/conf.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <pwd.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,7 +16,7 @@
 #include "base/num.h"
 #include "base/text.h"
 
-enum { FILE_MAX = 4 << 20, WARNINGS_MAX = 100 };
+enum { FILE_MAX = 4 << 20, WARNINGS_MAX = 100, PIPE_WAIT_MS = 1000 };
 
 static const struct {
     const char *variable, *name, *label;
@@ -175,28 +176,43 @@ static void set_path(struct aws_conf *c, enum conf_file file, const struct aws_e
                                       : xasprintf("~/%s", files[file].name);
 }
 
+/* A pipe is read as the AWS CLI reads it, but one that nobody writes to must not hold us up. */
+static int read_fd(int fd, struct buf *out)
+{
+    char chunk[8192];
+    ssize_t n = 1;
+    int failed = 0;
+
+    while (n != 0 && !failed && !out->overflow) {
+        n = read(fd, chunk, sizeof(chunk));
+        if (n > 0)
+            buf_add(out, chunk, (size_t)n);
+        else if (n < 0 && errno == EAGAIN)
+            failed = poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, PIPE_WAIT_MS) > 0
+                         ? 0
+                         : ETIMEDOUT;
+        else if (n < 0 && errno != EINTR)
+            failed = errno;
+    }
+    mem_wipe(chunk, sizeof(chunk));
+    return failed;
+}
+
 static void load_file(struct aws_conf *c, enum conf_file file, bool named)
 {
     struct buf text = BUF_INIT(FILE_MAX);
-    char chunk[8192];
-    FILE *f = fopen(c->path[file], "re");
-    int failed = f ? 0 : errno;
-    size_t n;
+    int fd = open(c->path[file], O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int failed = fd < 0 ? errno : read_fd(fd, &text);
 
-    errno = 0;
-    while (f && !text.overflow && (n = fread(chunk, 1, sizeof(chunk), f)) > 0)
-        buf_add(&text, chunk, n);
-    if (f && ferror(f))
-        failed = errno ? errno : EIO;
-    if (f)
-        fclose(f);
+    if (fd >= 0)
+        close(fd);
     if (failed && (named || (failed != ENOENT && failed != ENOTDIR)))
-        conf_warn(c, file, 0, strerror(failed));
+        conf_warn(c, file, 0,
+                  failed == ETIMEDOUT ? "a pipe that does not end: not read" : strerror(failed));
     if (text.overflow)
         conf_warn(c, file, 0, "larger than 4 MiB: not read");
     else if (!failed)
         conf_read(c, file, buf_str(&text), text.len);
-    mem_wipe(chunk, sizeof(chunk));
     if (text.ptr)
         mem_wipe(text.ptr, text.cap);
     buf_release(&text);

@@ -1,6 +1,7 @@
 /* The reader of the AWS files: the rules of BEHAVIOUR 7 and of doc/aws.txt, case by case. */
 #include "unit.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -416,6 +417,42 @@ static void test_load_huge(void **state)
     free(text);
 }
 
+/* AWS_CONFIG_FILE=<(vault ...) works; a pipe that nobody feeds or ends holds nothing up. */
+static void test_load_pipe(void **state)
+{
+    static const char text[] = "[default]\nk = v\n";
+    struct home h;
+    struct aws_conf *c;
+    char path[64], fifo[128];
+    int ends[2], fd;
+
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], text, strlen(text)), strlen(text));
+    close(ends[1]);
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", ends[0]);
+    c = aws_conf_load(FAKE_ENV("AWS_CONFIG_FILE", path));
+    assert_string_equal(aws_conf_get(c, "default", "k"), "v");
+    aws_conf_free(c);
+    close(ends[0]);
+
+    home_make(&h);
+    snprintf(fifo, sizeof(fifo), "%s/fifo", h.dir);
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    c = aws_conf_load(FAKE_ENV("AWS_CONFIG_FILE", fifo));
+    assert_null(aws_conf_warning(c, 0));
+    aws_conf_free(c);
+    fd = open(fifo, O_RDWR);
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    c = aws_conf_load(FAKE_ENV("HOME", h.dir, "AWS_CONFIG_FILE", fifo));
+    assert_string_equal(aws_conf_warning(c, 0), "~/fifo: a pipe that does not end: not read");
+    assert_false(aws_conf_has_profile(c, "default"));
+    aws_conf_free(c);
+    close(fd);
+    assert_int_equal(remove(fifo), 0);
+    home_remove(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -430,6 +467,7 @@ int main(void)
         cmocka_unit_test(test_load_named),
         cmocka_unit_test(test_load_missing),
         cmocka_unit_test(test_load_huge),
+        cmocka_unit_test(test_load_pipe),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
