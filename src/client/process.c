@@ -140,6 +140,10 @@ static void on_ended(uv_process_t *h, int64_t status, int signal)
 
     p->exited = true;
     p->status = signal ? 128 + signal : (int)status;
+    /* What it started and did not heed the first signal. The group's number cannot have been given
+     * to another yet: its leader was waited for just now. */
+    if (p->killed || p->cancelled || p->out.overflow)
+        uv_kill(-h->pid, SIGKILL);
     end_when_read(p);
 }
 

@@ -322,11 +322,9 @@ static void on_ran(void *arg, const struct aws_ran *r, const struct err *e)
     w->done = true;
 }
 
-/* A program that hangs is ended, with what it started. */
-static void test_process_hangs(void **state)
+static void assert_ended(char *script)
 {
-    static char shell[] = "/bin/sh", c[] = "-c",
-                script[] = "trap '' TERM; sleep 1000 & echo $! > \"$HOME/pid\"; wait; wait";
+    static char shell[] = "/bin/sh", c[] = "-c";
     char *argv[] = {shell, c, script, NULL};
     struct aws_command cmd = {.argv = argv, .timeout_ms = 300, .max_output = 100};
     struct raw_step steps[] = {{RAW_ANSWER, raw_http(200, "", "{}")}};
@@ -335,7 +333,6 @@ static void test_process_hangs(void **state)
     struct err e;
     int pid;
 
-    (void)state;
     begin_process(&p, "", steps, 1);
     p.w.client->io.io.run(p.w.client, &cmd, on_ran, &p.w);
     assert_false(p.w.done);
@@ -351,6 +348,17 @@ static void test_process_hangs(void **state)
     assert_int_equal(kill(pid, 0), -1);
     buf_release(&b);
     end(&p);
+}
+
+/* A program that hangs is ended, with what it started; be it that either does not heed SIGTERM. */
+static void test_process_hangs(void **state)
+{
+    char first[] = "trap '' TERM; sleep 1000 & echo $! > \"$HOME/pid\"; wait; wait",
+         second[] = "(trap '' TERM; exec sleep 1000) & echo $! > \"$HOME/pid\"; wait";
+
+    (void)state;
+    assert_ended(first);
+    assert_ended(second);
 }
 
 /* Closing does not wait for it, nor does a call that is cancelled. */
