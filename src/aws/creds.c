@@ -45,6 +45,8 @@ struct creds_chain {
     bool is_fixed, valid, stopped;
     bool had;               /* `have` was valid when this run began */
     int64_t pause_until_ms; /* wall: a refresh failed, the old identity serves until then */
+    int64_t found_ms;       /* wall: when `have` was found */
+    char *refused;          /* the access key of the last one that the service refused, or NULL */
     bool running;           /* a turn is due, or a provider is at work */
     size_t at;              /* the provider at work */
     bool in_loop, done;     /* of the provider at work: it answered while it was being started */
@@ -53,39 +55,6 @@ struct creds_chain {
     struct vec waiters;    /* struct waiter * */
     struct vec *answering; /* those that are being called; NULL: none */
 };
-
-/* --- struct creds ---------------------------------------------------------------------------- */
-
-void creds_init(struct creds *c)
-{
-    memset(c, 0, sizeof(*c));
-}
-
-void creds_copy(struct creds *to, const struct creds *from)
-{
-    struct creds copy = *from;
-
-    copy.access_key = xstrdup(from->access_key);
-    copy.secret_key = xstrdup(from->secret_key);
-    copy.session_token = xstrdup(from->session_token);
-    creds_release(to);
-    *to = copy;
-}
-
-static void free_wiped(char *s)
-{
-    if (s)
-        mem_wipe(s, strlen(s));
-    free(s);
-}
-
-void creds_release(struct creds *c)
-{
-    free_wiped(c->access_key);
-    free_wiped(c->secret_key);
-    free_wiped(c->session_token);
-    mem_wipe(c, sizeof(*c));
-}
 
 /* --- what providers call --------------------------------------------------------------------- */
 
@@ -126,10 +95,14 @@ static void provider_done(struct creds_chain *c)
         run(c);
 }
 
+/* Safe to print, whoever's words and paths are in it. */
 static void set_result(struct creds_chain *c, const char *text)
 {
+    struct buf b = BUF_INIT((size_t)8 * REASON_MAX);
+
+    text_safe(&b, text, strlen(text), 0);
     free(c->results[c->at]);
-    c->results[c->at] = xstrdup(text);
+    c->results[c->at] = buf_detach(&b);
 }
 
 void creds_nothing(struct creds_chain *c, const char *why, ...)
@@ -153,47 +126,39 @@ void creds_failed(struct creds_chain *c, const char *why, ...)
     vsnprintf(text, sizeof(text), why, ap);
     va_end(ap);
     set_result(c, text);
-    err_set(&c->err, ERR_CREDS, "no credentials: %s: %s", c->providers[c->at]->name, text);
+    err_set(&c->err, ERR_CREDS, "no credentials: %s: %s", c->providers[c->at]->name,
+            c->results[c->at]);
     provider_done(c);
 }
 
 void creds_failed_as(struct creds_chain *c, const char *msg)
 {
     set_result(c, msg);
-    err_set(&c->err, ERR_CREDS, "%s", msg);
+    err_set(&c->err, ERR_CREDS, "%s", c->results[c->at]);
     provider_done(c);
-}
-
-/* Blanks and control characters cannot be part of a key: they come from copying, or from an
- * indented line that continues the key's line. They would only show as a refused signature. */
-static const char *find_spoilt(const struct creds_values *v)
-{
-    const char *const values[] = {v->access_key, v->secret_key, v->token};
-    const char *const names[] = {v->access_name, v->secret_name, v->token_name};
-
-    for (size_t i = 0; i < ARRAY_LEN(values); i++)
-        for (const char *p = values[i]; p && *p; p++)
-            if ((unsigned char)*p <= ' ' || (unsigned char)*p >= 127)
-                return names[i];
-    return NULL;
 }
 
 void creds_found(struct creds_chain *c, const struct creds_values *v, const char *source)
 {
-    const char *spoilt = find_spoilt(v);
+    int64_t now = clock_wall(c->cfg.io->clock);
+    const char *name, *wrong = creds_values_wrong(v, &name);
     bool is_name = str_eq(source, c->providers[c->at]->name); /* the message has it already */
 
-    if (spoilt) {
-        creds_failed(c, "%s%s%s holds a blank, a line break or another character that no key has",
-                     spoilt, is_name ? "" : " of ", is_name ? "" : source);
+    if (wrong) {
+        creds_failed(c, "%s%s%s %s", name, is_name ? "" : " of ", is_name ? "" : source, wrong);
+        return;
+    }
+    if (v->expires_ms && v->expires_ms <= now) {
+        creds_failed(c, "what was given has expired already: is the clock right?");
         return;
     }
     creds_release(&c->have);
     c->have.access_key = xstrdup(v->access_key);
     c->have.secret_key = xstrdup(v->secret_key);
-    c->have.session_token = xstrdup(v->token);
+    c->have.session_token = v->token && *v->token ? xstrdup(v->token) : NULL;
     c->have.expires_ms = v->expires_ms;
     snprintf(c->have.source, sizeof(c->have.source), "%s", source);
+    c->found_ms = now;
     c->valid = true;
     set_result(c, "used");
     provider_done(c);
@@ -298,14 +263,29 @@ static void run(struct creds_chain *c)
     end_run(c);
 }
 
+/* What has just been found is the newest there is, be its end as near as it may: a source that
+ * hands out short-lived keys is not asked anew by every call. But once more when a new one is
+ * needed. */
+static bool is_just_found(const struct creds_chain *c, int64_t now)
+{
+    int64_t needed = c->have.expires_ms - REFRESH_UNTIL_MS;
+
+    return now >= c->found_ms && now < c->found_ms + REFRESH_PAUSE_MS &&
+           now < (c->found_ms < needed ? needed : c->have.expires_ms);
+}
+
 static bool is_fresh(const struct creds_chain *c)
 {
     int64_t now = clock_wall(c->cfg.io->clock), until;
 
     if (c->is_fixed)
         return true;
+    if (!c->valid || !c->have.expires_ms)
+        return c->valid;
+    if (is_just_found(c, now))
+        return true;
     until = c->have.expires_ms - (now < c->pause_until_ms ? REFRESH_UNTIL_MS : REFRESH_FROM_MS);
-    return c->valid && (!c->have.expires_ms || now < until);
+    return now < until;
 }
 
 static void on_turn(void *arg)
@@ -328,7 +308,7 @@ static void on_turn(void *arg)
         c->results[i] = NULL;
     }
     if (!aws_profile_check(c->cfg.conf, c->profile, &c->err))
-        answer(c);
+        end_run(c); /* a file that is just being written may lack it: the old identity serves on */
     else
         run(c);
 }
@@ -433,13 +413,25 @@ void creds_chain_free(struct creds_chain *c)
         free(c->results[i]);
     creds_release(&c->fixed);
     creds_release(&c->have);
+    free(c->refused);
     free(c->profile);
     free(c);
 }
 
-void creds_invalidate(struct creds_chain *c)
+void creds_invalidate(struct creds_chain *c, const char *access_key)
 {
+    if (!c->have.access_key || !str_eq(access_key, c->have.access_key))
+        return;
+    free(c->refused);
+    c->refused = xstrdup(access_key);
     c->valid = false;
+}
+
+const char *creds_chain_refused(const struct creds_chain *c)
+{
+    while (c->parent)
+        c = c->parent;
+    return c->refused;
 }
 
 void creds_each_source(const struct creds_chain *c,

@@ -61,8 +61,10 @@ void creds_get(struct creds_chain *c, creds_fn *fn, void *ctx);
 /* fn will not be called with ctx any more. */
 void creds_forget(struct creds_chain *c, creds_fn *fn, void *ctx);
 
-/* The service said that the identity has expired or is unknown: ask again next time. */
-void creds_invalidate(struct creds_chain *c);
+/* The service said that the identity with this access key has expired or is unknown: ask again next
+ * time, and do not take it from a cache. Nothing happens if another one is in force by now, so that
+ * ten calls that were refused together cost one refresh. */
+void creds_invalidate(struct creds_chain *c, const char *access_key);
 
 /* Calls fn for each source in the order of the chain with what came of it in the last creds_get()
  * ("used", "not set", "skipped: ..."), for `protontop info`. */

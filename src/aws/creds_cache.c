@@ -50,7 +50,7 @@ static char *path_of(const struct creds_config *cfg, const struct creds_cache_ke
 }
 
 bool creds_cache_read(const struct creds_config *cfg, const struct creds_cache_key *key,
-                      char **json)
+                      const char *refused, char **json)
 {
     char *path = path_of(cfg, key);
     struct buf b = BUF_INIT(FILE_MAX);
@@ -66,12 +66,13 @@ bool creds_cache_read(const struct creds_config *cfg, const struct creds_cache_k
     c = json_at(o, "Credentials");
     text = json_str(c, "Expiration");
     if (text && when_parse(text, &expires) == 0 &&
-        expires > clock_wall(cfg->io->clock) + GOOD_FOR_MS)
+        expires > clock_wall(cfg->io->clock) + GOOD_FOR_MS &&
+        !(refused && str_eq(json_str(c, "AccessKeyId"), refused)))
         *json = cJSON_PrintUnformatted(c);
     if (b.ptr)
         mem_wipe(b.ptr, b.cap);
     buf_release(&b);
-    cJSON_Delete(o);
+    json_delete_wiped(o);
     free(path);
     return *json != NULL;
 }
@@ -93,6 +94,6 @@ void creds_cache_save(const struct creds_config *cfg, const struct creds_cache_k
         log_warn("the role is not kept: %s", e.msg);
     mem_wipe(text, strlen(text));
     free(text);
-    cJSON_Delete(o);
+    json_delete_wiped(o);
     free(path);
 }

@@ -16,9 +16,10 @@ struct creds_cache_key {
 };
 
 /* True if there is one that is good for another 15 minutes: a JSON text for creds_found_json(), the
- * caller's. Whatever is wrong with the file counts as nothing. */
+ * caller's. Whatever is wrong with the file counts as nothing, and so does the access key
+ * `refused` (NULL: none). */
 bool creds_cache_read(const struct creds_config *cfg, const struct creds_cache_key *key,
-                      char **json);
+                      const char *refused, char **json);
 
 /* Best effort: a folder that cannot be written to costs the next one a question. */
 void creds_cache_save(const struct creds_config *cfg, const struct creds_cache_key *key,

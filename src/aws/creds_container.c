@@ -1,8 +1,6 @@
 /* Credentials from the endpoint of a container's agent (ECS, EKS Pod Identity). */
 #include "aws/creds_provider.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,28 +83,15 @@ static int make_url(const struct aws_env *env, struct buf *url, struct err *e)
 /* The token's text into out; empty when none is asked for. Read anew each time. */
 static int read_token(const struct aws_env *env, struct buf *out, struct err *e)
 {
-    const char *path = aws_env_get(env, token_file), *where = token_name;
-    char part[1024];
-    size_t n;
-    FILE *f;
+    const char *path = aws_env_get(env, token_file), *where = path ? token_file : token_name;
+    const char *value = aws_env_get(env, token_name);
 
-    if (!path) {
-        buf_adds(out, aws_env_get(env, token_name) ? aws_env_get(env, token_name) : "");
-    } else {
-        where = token_file;
-        f = fopen(path, "re");
-        if (!f)
-            return err_set(e, ERR_CREDS, "cannot read the file of %s: %s", where, strerror(errno));
-        while ((n = fread(part, 1, sizeof(part), f)) > 0)
-            buf_add(out, part, n);
-        fclose(f);
-        mem_wipe(part, sizeof(part));
-    }
-    if (out->overflow)
+    if (path && creds_read_token(path, out, e) < 0)
+        return err_prefix(e, "%s", where);
+    if (!path && value && buf_adds(out, value) < 0)
         return err_set(e, ERR_CREDS, "the token of %s is larger than %d bytes", where, TOKEN_MAX);
-    for (size_t i = 0; i < out->len; i++)
-        if (out->ptr[i] == '\r' || out->ptr[i] == '\n' || out->ptr[i] == '\0')
-            return err_set(e, ERR_CREDS, "the token of %s holds a line break", where);
+    if (!creds_fits_header(buf_str(out)))
+        return err_set(e, ERR_CREDS, "the token of %s holds a line break", where);
     return 0;
 }
 
@@ -142,7 +127,7 @@ static void start(struct creds_chain *c)
     else
         fetch(c, buf_str(&url), buf_str(&token));
     if (token.ptr)
-        mem_wipe(token.ptr, token.len);
+        mem_wipe(token.ptr, token.cap);
     buf_release(&token);
     buf_release(&url);
 }

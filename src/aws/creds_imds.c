@@ -49,7 +49,7 @@ static void use(struct session *s, const struct aws_fetched *a)
     if (printed)
         mem_wipe(printed, strlen(printed));
     free(printed);
-    cJSON_Delete(o);
+    json_delete_wiped(o);
 }
 
 static void on_credentials(void *arg, const struct aws_fetched *a, const struct err *e)

@@ -22,7 +22,8 @@ static void fail_with_its_words(struct creds_chain *c, const cJSON *o, const cha
     }
     text_safe(&b, code ? code : "error", strnlen(code ? code : "error", 80), 0);
     buf_adds(&b, ": ");
-    text_safe(&b, message ? message : "(no message)", strnlen(message ? message : "", 300), 0);
+    message = message && *message ? message : "(no message)";
+    text_safe(&b, message, strnlen(message, 300), 0);
     creds_failed(c, "%s says %s", what, buf_str(&b));
     buf_release(&b);
 }
@@ -52,5 +53,5 @@ void creds_found_json(struct creds_chain *c, const char *text, size_t n, const c
         creds_failed(c, "%s gave credentials that have expired", what);
     else
         creds_found(c, &v, source);
-    cJSON_Delete(o);
+    json_delete_wiped(o);
 }

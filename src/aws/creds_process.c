@@ -20,7 +20,7 @@ static bool version_is_known(const struct aws_ran *r)
     cJSON *o = json_parse(r->out, r->len, &e);
     bool known = !cJSON_IsObject(o) || json_num(o, "Version", 0) == 1;
 
-    cJSON_Delete(o);
+    json_delete_wiped(o);
     return known;
 }
 

@@ -12,6 +12,7 @@
 #include <protontop/err.h>
 
 #include "aws/creds.h"
+#include "base/buf.h"
 
 struct creds_provider {
     const char *name; /* as people read it: "environment variables" */
@@ -35,13 +36,27 @@ struct creds_chain *creds_chain_inner(struct creds_chain *parent, const char *pr
 void creds_chain_free_later(struct creds_chain *c);
 bool creds_chain_visits(const struct creds_chain *c, const char *profile);
 
-/* The values are copied and checked: a blank or a line break in one is creds_failed(). `token` may
- * be NULL. The names are where the values stood, for that message. */
+/* The access key that the service refused last, or NULL: a cache that has it is not believed. */
+const char *creds_chain_refused(const struct creds_chain *c);
+
+/* The values are copied and checked: an empty one, an endless one, a blank or a line break in one,
+ * an end that has passed is creds_failed(). `token` may be NULL. The names are where the values
+ * stood, for that message. */
 struct creds_values {
     const char *access_key, *secret_key, *token;
     const char *access_name, *secret_name, *token_name;
     int64_t expires_ms; /* 0: does not expire */
 };
+
+/* What is wrong with them, and with which; NULL: nothing. */
+const char *creds_values_wrong(const struct creds_values *v, const char **name);
+
+/* Appends a token that stands in a file; the blanks and line ends behind it are not part of it. As
+ * file_read(); the caller wipes `out`. */
+int creds_read_token(const char *path, struct buf *out, struct err *e) ERR_CHECK;
+
+/* A text that may stand in a header line behind a name. */
+bool creds_fits_header(const char *s);
 
 void creds_found(struct creds_chain *c, const struct creds_values *v, const char *source);
 void creds_nothing(struct creds_chain *c, const char *why, ...) ERR_PRINTF(2, 3);

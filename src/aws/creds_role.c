@@ -189,7 +189,8 @@ static bool from_cache(struct role *r)
 {
     char *json;
 
-    if (!creds_cache_read(creds_chain_config(r->chain), &r->key, &json))
+    if (!creds_cache_read(creds_chain_config(r->chain), &r->key, creds_chain_refused(r->chain),
+                          &json))
         return false;
     creds_found_json(r->chain, json, strlen(json), "SessionToken", "the cache of roles", r->source);
     mem_wipe(json, strlen(json));

@@ -13,6 +13,9 @@
 #include "base/num.h"
 #include "base/text.h"
 
+/* The end of the year 9999: a time beyond it is none. */
+#define LAST_MS 253402300799000.0
+
 enum { TIMEOUT_MS = 15000, ATTEMPTS = 3 };
 
 struct sso {
@@ -54,13 +57,18 @@ static void use(struct sso *s, const cJSON *role)
         .access_name = "accessKeyId",
         .secret_name = "secretAccessKey",
         .token_name = "sessionToken",
-        .expires_ms = (int64_t)json_num(role, "expiration", 0), /* milliseconds */
     };
+    double ends = json_num(role, "expiration", 0); /* milliseconds */
 
     if (!v.access_key || !v.secret_key || !v.token) {
         fail(s, "the portal gave no credentials");
         return;
     }
+    if (!(ends >= 1 && ends <= LAST_MS)) {
+        fail(s, "the portal did not say when its credentials end");
+        return;
+    }
+    v.expires_ms = (int64_t)ends;
     buf_adds(&b, "single sign-on, role ");
     text_safe(&b, s->role, strnlen(s->role, 64), 0);
     snprintf(source, sizeof(source), "%s", buf_str(&b));
@@ -81,7 +89,8 @@ static void refuse(struct sso *s, const struct aws_fetched *a, const cJSON *body
         return;
     }
     buf_addf(&b, "the portal answered HTTP %d: ", a->status);
-    text_safe(&b, message ? message : "(no message)", strnlen(message ? message : "", 400), 0);
+    message = message && *message ? message : "(no message)";
+    text_safe(&b, message, strnlen(message, 400), 0);
     if (a->status == 403)
         buf_adds(&b, " (check sso_account_id and sso_role_name)");
     fail(s, buf_str(&b));
@@ -103,7 +112,7 @@ static void on_role(void *arg, const struct aws_fetched *a, const struct err *e)
         use(s, json_at(body, "roleCredentials"));
     else
         refuse(s, a, body);
-    cJSON_Delete(body);
+    json_delete_wiped(body);
 }
 
 static void add_encoded(struct buf *b, const char *s)
@@ -125,7 +134,7 @@ static void on_token(void *arg, const char *token, const struct err *e)
     struct err why;
     char *line;
 
-    if (!token || strpbrk(token, "\r\n")) {
+    if (!token || !creds_fits_header(token)) {
         if (token)
             fail(s, "the login's token holds a line break");
         else
@@ -181,7 +190,9 @@ static void start(struct creds_chain *c)
 
     err_clear(&e);
     if (!s.account && !s.role) {
-        creds_nothing(c, "the profile has no sso_account_id");
+        creds_nothing(c, session ? "the profile's sso_session comes without sso_account_id and "
+                                   "sso_role_name: it gives a token, but no credentials"
+                                 : "the profile has no sso_account_id");
         return;
     }
     if (session && !aws_conf_has_section(cfg->conf, "sso-session", session))

@@ -28,6 +28,8 @@ static void try_file(struct creds_chain *c, lookup_fn *get, const char *file)
         creds_found(c, &v, source);
     else if (v.access_key)
         creds_failed(c, "%s has %s, but no %s", source, v.access_name, v.secret_name);
+    else if (v.secret_key)
+        creds_failed(c, "%s has %s, but no %s", source, v.secret_name, v.access_name);
     else
         creds_nothing(c, "%s has no %s", source, v.access_name);
 }

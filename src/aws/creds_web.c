@@ -8,7 +8,6 @@
 #include "aws/sts.h"
 #include "base/alloc.h"
 #include "base/buf.h"
-#include "base/file.h"
 
 enum { TOKEN_MAX = 20000 }; /* STS takes as much */
 
@@ -71,16 +70,17 @@ static void start(struct creds_chain *c)
         creds_nothing(c, "neither AWS_WEB_IDENTITY_TOKEN_FILE nor the profile's "
                          "web_identity_token_file is set");
     else if (!arn)
-        creds_failed(c, "a token file is named, but no role: set AWS_ROLE_ARN, or role_arn of the "
-                        "profile");
-    else if (file_read(path, &token, &e) < 0) /* anew each time: it is exchanged while we run */
+        creds_failed(c, "a token file is named, but no role: set %srole_arn of the profile",
+                     creds_chain_config(c)->profile_named ? "" : "AWS_ROLE_ARN, or ");
+    else if (creds_read_token(path, &token, &e) <
+             0) /* anew each time: it is exchanged while we run */
         creds_failed(c, "%s", e.msg);
     else if (token.len == 0)
         creds_failed(c, "the token file is empty");
     else
         take(c, buf_str(&token), arn);
     if (token.ptr)
-        mem_wipe(token.ptr, token.len);
+        mem_wipe(token.ptr, token.cap);
     buf_release(&token);
 }
 

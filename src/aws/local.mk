@@ -21,6 +21,7 @@ libprotontop_a_SOURCES += \
 	src/aws/creds_role.c \
 	src/aws/creds_sso.c \
 	src/aws/creds_static.c \
+	src/aws/creds_value.c \
 	src/aws/creds_web.c \
 	src/aws/imds.c src/aws/imds.h \
 	src/aws/region.c src/aws/region.h \

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aws/creds_provider.h"
 #include "aws/endpoint.h"
 #include "aws/hash.h"
 #include "base/alloc.h"
@@ -17,6 +18,9 @@
 #include "base/when.h"
 
 #define REFRESH_FROM_MS (15 * MS_MINUTE)
+
+/* A login lasts for hours; what lasts for ten years is a mistake, and no number to reckon with. */
+#define LONGEST_S (10 * 366 * 86400.0)
 
 enum { FILE_MAX = 256 * 1024, TIMEOUT_MS = 15000, ATTEMPTS = 2 };
 
@@ -46,7 +50,7 @@ static void answer(void *arg)
     struct token_request *rq = arg;
 
     rq->fn(rq->arg, rq->err.code ? NULL : json_str(rq->cached, "accessToken"), &rq->err);
-    cJSON_Delete(rq->cached);
+    json_delete_wiped(rq->cached);
     free(rq->path);
     free(rq);
 }
@@ -63,18 +67,9 @@ static char *path_of(const struct creds_config *cfg, const struct sso_login *log
     return home ? xasprintf("%s/.aws/sso/cache/%s.json", home, hash) : NULL;
 }
 
-/* Older AWS CLIs wrote "2020-06-17T10:02:08UTC". */
 static int parse_time(const char *text, int64_t *ms)
 {
-    char plain[64];
-    size_t n = text ? strlen(text) : 0;
-
-    if (n < 4 || n >= sizeof(plain))
-        return ERR_PARSE;
-    if (!str_ends(text, "UTC"))
-        return when_parse(text, ms);
-    snprintf(plain, sizeof(plain), "%.*sZ", (int)(n - 3), text);
-    return when_parse(plain, ms);
+    return text ? when_parse(text, ms) : ERR_PARSE;
 }
 
 static void read_cache(struct token_request *rq)
@@ -138,8 +133,9 @@ static void on_refreshed(void *arg, const struct aws_fetched *a, const struct er
 
     if (e->code == ERR_CANCELLED)
         rq->err = *e;
-    else if (fresh && a->status == 200 && json_str(fresh, "accessToken") &&
-             json_num(fresh, "expiresIn", 0) > 0)
+    else if (fresh && a->status == 200 &&
+             creds_fits_header(json_str_or(fresh, "accessToken", "\n")) &&
+             json_num(fresh, "expiresIn", 0) >= 1 && json_num(fresh, "expiresIn", 0) <= LONGEST_S)
         save(rq, fresh, now);
     else if (rq->expires_ms > now)
         log_warn("the login is not refreshed yet: %s", e->code ? e->msg : "refused");
@@ -147,7 +143,7 @@ static void on_refreshed(void *arg, const struct aws_fetched *a, const struct er
         err_set(&rq->err, ERR_CREDS, "the login has expired, and its refresh failed: %s", e->msg);
     else
         sso_login_needed(&rq->cfg, "the login has expired", &rq->err);
-    cJSON_Delete(fresh);
+    json_delete_wiped(fresh);
     answer(rq);
 }
 
@@ -182,7 +178,7 @@ static void refresh(struct token_request *rq)
     mem_wipe(body, strlen(body));
     free(body);
     free(url);
-    cJSON_Delete(o);
+    json_delete_wiped(o);
 }
 
 void sso_token_get(const struct creds_config *cfg, const struct sso_login *login, sso_token_fn *fn,

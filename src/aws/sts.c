@@ -14,6 +14,8 @@
 #include "base/text.h"
 #include "base/when.h"
 
+#define SKEW_MIN_MS (1 * MS_MINUTE)
+
 enum { TIMEOUT_MS = 15000, ATTEMPTS = 3, FORM_MAX = 64 * 1024 };
 
 static const char content_type[] = "application/x-www-form-urlencoded; charset=utf-8";
@@ -106,9 +108,22 @@ static void refuse(struct sts_request *rq, const struct aws_fetched *a, const st
         err_set(&e, ERR_CREDS, "STS (%s) answered HTTP %d without credentials", rq->endpoint.host,
                 a->status);
     e.http_status = a->status;
-    snprintf(e.service_code, sizeof(e.service_code), "%.90s", x->code);
+    buf_clear(&b);
+    text_safe(&b, x->code, strnlen(x->code, 80), 0);
+    snprintf(e.service_code, sizeof(e.service_code), "%s", buf_str(&b));
     buf_release(&b);
     answer(rq, NULL, &e);
+}
+
+/* The end by our clock, which may be wrong: what counts is how long they last. */
+static int64_t by_our_clock(const struct sts_request *rq, const char *date, int64_t expires_ms)
+{
+    int64_t theirs, ours = clock_wall(rq->cfg.io->clock), ahead;
+
+    if (!date || when_parse_http(date, &theirs) < 0 || theirs <= 0)
+        return expires_ms;
+    ahead = ours - theirs;
+    return ahead < -SKEW_MIN_MS || ahead > SKEW_MIN_MS ? expires_ms + ahead : expires_ms;
 }
 
 static void on_fetched(void *arg, const struct aws_fetched *a, const struct err *e)
@@ -132,6 +147,7 @@ static void on_fetched(void *arg, const struct aws_fetched *a, const struct err 
         good.secret_key = x.secret_key;
         good.token = x.token;
         good.expiration = x.expiration;
+        good.expires_ms = by_our_clock(rq, a->date, good.expires_ms);
         err_clear(&rq->err);
         answer(rq, &good, &rq->err);
     }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -132,6 +133,24 @@ int64_t json_time_ms(const cJSON *o, const char *path)
     if (!cJSON_IsNumber(m) || !(m->valuedouble > 0 && m->valuedouble < 253402300800.0))
         return 0;
     return num_round(m->valuedouble * 1000);
+}
+
+/* json_parse() limits how deep a tree can be. */
+static void wipe(cJSON *o)
+{
+    cJSON *m;
+
+    cJSON_ArrayForEach (m, o)
+        wipe(m);
+    if (cJSON_IsString(o) && o->valuestring)
+        mem_wipe(o->valuestring, strlen(o->valuestring));
+}
+
+void json_delete_wiped(cJSON *o)
+{
+    if (o)
+        wipe(o);
+    cJSON_Delete(o);
 }
 
 void json_set_str(cJSON *o, const char *name, const char *value)

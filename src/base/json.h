@@ -32,6 +32,9 @@ bool json_bool(const cJSON *o, const char *path, bool otherwise);
  * missing or unreadable. */
 int64_t json_time_ms(const cJSON *o, const char *path);
 
+/* cJSON_Delete() for a tree with secrets in it: overwrites every string first. NULL is allowed. */
+void json_delete_wiped(cJSON *o);
+
 /* Sets (replaces) a member; name and value are copied. value NULL removes the member. */
 void json_set_str(cJSON *o, const char *name, const char *value);
 

@@ -170,7 +170,7 @@ static int parse_fraction(const char **s, int *ms)
     return 0;
 }
 
-/* "Z", "+02:00". Minutes. */
+/* "Z", "+02:00", "UTC". Minutes. */
 static int parse_offset(const char **s, int *minutes)
 {
     int h, m, sign;
@@ -178,6 +178,10 @@ static int parse_offset(const char **s, int *minutes)
     *minutes = 0;
     if (skip(s, "Zz"))
         return 0;
+    if (strcmp(*s, "UTC") == 0) {
+        *s += 3;
+        return 0;
+    }
     sign = **s == '-' ? -1 : 1;
     if (!skip(s, "+-") || digits(s, 2, 0, 23, &h) < 0)
         return ERR_PARSE;

@@ -30,8 +30,8 @@ const char *when_iso(int64_t wall_ms, char out[WHEN_MAX]);
 /* SigV4's form "20261121T091207Z" (UTC). */
 const char *when_compact(int64_t wall_ms, char out[WHEN_MAX]);
 
-/* Reads RFC 3339 ("2026-11-21T09:12:07Z", fraction and offset allowed, a space for T allowed), or
- * SigV4's compact form. Returns 0 or ERR_PARSE. */
+/* Reads RFC 3339 ("2026-11-21T09:12:07Z", fraction and offset allowed, a space for T allowed; UTC
+ * for Z, as the AWS CLI writes it into its caches), or SigV4's compact form. 0 or ERR_PARSE. */
 int when_parse(const char *s, int64_t *wall_ms);
 
 /* Reads an HTTP date of RFC 9110 section 5.6.7 (IMF-fixdate). Returns 0 or ERR_PARSE. */

@@ -130,7 +130,7 @@ static void on_http(void *ctx, struct http_response *r, const struct err *e)
     } else if (!call->creds_tried && answer_is_expired(&call->err)) {
         /* Refused before it was acted upon: safe for every operation. */
         call->creds_tried = true;
-        creds_invalidate(call->client->creds);
+        creds_invalidate(call->client->creds, call->signer);
         try_again(call, 0);
     } else {
         wait = retries_next(call, k, answered ? http_header(r, "Retry-After") : NULL);
@@ -196,6 +196,7 @@ static void transmit(struct call *call, const struct creds *creds)
 
     if (!call->skew_tried)
         call->skew_ms = c->skew_ms;
+    snprintf(call->signer, sizeof(call->signer), "%s", creds->access_key);
     snprintf(target, sizeof(target), "%s%s", PROTON_TARGET_PREFIX, call->op->name);
     snprintf(attempts, sizeof(attempts), "attempt=%d; max=%d", call->result.attempts + 1,
              c->max_attempts);

@@ -71,6 +71,7 @@ struct call {
     cJSON *input;
     char *body; /* the input as it is sent, the same for all attempts */
     char invocation[37];
+    char signer[129]; /* the access key of the last attempt */
     enum call_state state;
     struct http_exchange *http;
     uv_timer_t timer; /* start, retry delays, the answer to an early end */

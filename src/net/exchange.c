@@ -172,9 +172,21 @@ struct http_exchange *exchange_new(struct http *h, const struct http_request *rq
     return x;
 }
 
+/* Header lines and bodies may hold tokens. */
+static void wipe(struct http_exchange *x)
+{
+    for (struct curl_slist *l = x->header_lines; l; l = l->next)
+        mem_wipe(l->data, strlen(l->data));
+    if (x->request.ptr)
+        mem_wipe(x->request.ptr, x->request.cap);
+    if (x->response.body.ptr)
+        mem_wipe(x->response.body.ptr, x->response.body.cap);
+}
+
 void exchange_free(struct http_exchange *x)
 {
     curl_easy_cleanup(x->easy);
+    wipe(x);
     curl_slist_free_all(x->header_lines);
     buf_release(&x->request);
     buf_release(&x->headers);

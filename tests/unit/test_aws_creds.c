@@ -195,7 +195,7 @@ static void test_many_waiters(void **state)
     assert_int_equal(s.answer.calls, 1);
     assert_int_equal(other.calls, 1);
     assert_string_equal(other.creds.access_key, "AKIDFILE");
-    creds_invalidate(s.chain);
+    creds_invalidate(s.chain, s.answer.creds.access_key);
     world_get(&s);
     assert_int_equal(s.answer.calls, 2);
     assert_int_equal(other.calls, 1);
@@ -217,7 +217,7 @@ static void ask_again(void *ctx, const struct creds *c, const struct err *e)
 
     assert_int_equal(e->code, 0);
     a->calls++;
-    creds_invalidate(a->chain);
+    creds_invalidate(a->chain, c->access_key);
     creds_get(a->chain, world_on_creds, a->answer);
     assert_string_equal(c->access_key, "AKIDFILE"); /* still there */
 }

@@ -299,6 +299,7 @@ static void test_web_identity(void **state)
     world_get(&w);
     world_assert_good(&w, "ASIAWEB", "web identity");
     world_file(home, "token", "eyJ.two"); /* read anew */
+    w.now_ms += 30 * MS_SECOND;
     WORLD_SCRIPT(&w, {.asked = STS, .contains = "WebIdentityToken=eyJ.two", .text = good});
     world_get(&w);
     world_end(&w);
