@@ -222,5 +222,6 @@ int main(int argc, char **argv)
         return 0;
     }
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like any other */
     return run(&p, &e) ? complain(&e) : 0;
 }

@@ -2,7 +2,7 @@
 FAKE_SIM = tests/unit/fake_sim.c tests/unit/fake_sim.h
 SERVER_FIXTURE = $(FAKE_SIM) tests/unit/server_fixture.c tests/unit/server_fixture.h
 SERVER_TESTS = tests/unit/test_sigcheck tests/unit/test_front tests/unit/test_server \
-	tests/unit/test_save tests/unit/test_state \
+	tests/unit/test_save tests/unit/test_save_fuzz tests/unit/test_state \
 	tests/unit/test_scenario tests/unit/test_provision tests/unit/test_host \
 	tests/unit/test_fault tests/unit/test_server_fault \
 	tests/unit/test_server_curl tests/unit/test_protond_opts tests/unit/test_protond
@@ -16,6 +16,8 @@ tests_unit_test_server_SOURCES = tests/unit/test_server.c $(SERVER_FIXTURE)
 tests_unit_test_server_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_state_SOURCES = tests/unit/test_state.c
 tests_unit_test_state_LDADD = $(LDADD) $(CMOCKA_LIBS) $(SQLITE_LIBS)
+tests_unit_test_save_fuzz_SOURCES = tests/unit/test_save_fuzz.c
+tests_unit_test_save_fuzz_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_save_SOURCES = tests/unit/test_save.c
 tests_unit_test_save_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_scenario_SOURCES = tests/unit/test_scenario.c

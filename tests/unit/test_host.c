@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "sim/host.h"
+#include "sim/scenario.h"
 
 enum { GUARD_MS = 30000, TURNS = 4000 };
 
@@ -253,6 +254,50 @@ static void test_left_alone(void **state)
     assert_in_range(uv_backend_timeout(&f->loop), 1, 30000);
 }
 
+/* What a command was doing when protond ended has failed at the next start; all else is as it was,
+ * and events are not repeated. */
+static void test_state(void **state)
+{
+    struct fixture *f = *state;
+    struct err e;
+    char *path = xasprintf("%s/state", f->dir);
+    f->o.state = path;
+    begin(f, SETUP "events:\n  - at: 0\n    CreateEnvironmentTemplate: {name: late}\n",
+          "#!/bin/sh\nexec sleep 30\n");
+    assert_string_equal(ask(f, "CreateEnvironment", CREATE, STATUS), "IN_PROGRESS");
+    assert_string_equal(
+        ask(f, "GetEnvironmentTemplate", "{\"name\":\"late\"}", "environmentTemplate.name"),
+        "late");
+    assert_string_equal(
+        ask(f, "DeleteEnvironmentTemplate", "{\"name\":\"late\"}", "environmentTemplate.name"),
+        "late");
+    host_close(f->host, on_closed, f);
+    while (!f->closed)
+        uv_run(&f->loop, UV_RUN_ONCE);
+    f->closed = false;
+    f->host = host_new(&f->loop, &f->o, &e);
+    if (!f->host)
+        fail_msg("%s", e.msg);
+    assert_string_equal(ask(f, "GetEnvironment", ONE, STATUS), "FAILED");
+    assert_string_equal(ask(f, "GetEnvironment", ONE, "environment.deploymentStatusMessage"),
+                        "protond was ended while the command ran.");
+    assert_string_equal(
+        ask(f, "GetEnvironmentTemplate", "{\"name\":\"late\"}", "environmentTemplate.name"),
+        "ResourceNotFoundException");
+    assert_string_equal(buf_str(&f->complaints), "");
+    host_close(f->host, on_closed, f);
+    while (!f->closed)
+        uv_run(&f->loop, UV_RUN_ONCE);
+    f->host = NULL;
+    f->o.sim.account = "111111111111";
+    f->o.given = GIVEN_ACCOUNT;
+    assert_null(host_new(&f->loop, &f->o, &e));
+    assert_int_equal(e.code, ERR_CONFIG);
+    assert_non_null(strstr(e.msg, "the state file's is 123456789012"));
+    assert_int_equal(unlink(path), 0);
+    free(path);
+}
+
 static void test_refused(void **state)
 {
     struct fixture *f = *state;
@@ -280,6 +325,7 @@ int main(void)
         WITH(test_command_that_fails),
         WITH(test_cancelled_command),
         WITH(test_left_alone),
+        WITH(test_state),
         WITH(test_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
