@@ -269,16 +269,20 @@ static int run(struct api *a, const struct options *o, struct err *e)
     return status;
 }
 
+/* Written as an answer of that shape would be. */
 static int print_skeleton(const struct shape *input)
 {
+    const struct op form = {.name = "skeleton", .output = input};
+    struct out_config cfg = {.file = stdout, .format = OUT_JSON, .op = &form};
     cJSON *tree = api_skeleton(input);
-    struct buf text = BUF_INIT(1 << 20);
-    char *json = cJSON_Print(tree); /* with tabs */
+    char *json = cJSON_PrintUnformatted(tree);
+    struct out *out = out_new(&cfg);
 
-    for (const char *c = json; *c; c++)
-        buf_add(&text, *c == '\t' ? "    " : c, *c == '\t' ? 4 : 1);
-    puts(buf_str(&text));
-    buf_release(&text);
+    if (tree->child)
+        out_answer(out, json, strlen(json));
+    else
+        puts("{}");
+    out_free(out);
     cJSON_free(json);
     cJSON_Delete(tree);
     return 0;

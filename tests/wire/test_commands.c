@@ -267,6 +267,26 @@ static void a_demo_needs_no_account(void **state)
     release(&r);
 }
 
+/* What --cli-input-json wants, as the AWS CLI prints it; nobody is asked. */
+static void the_form_of_the_input_is_printed(void **state)
+{
+    struct fixture *f = *state;
+    struct run r;
+
+    assert_int_equal(run(f, &r,
+                         LINE("api", "tag-resource", "--generate-cli-skeleton", "--endpoint-url",
+                              "http://127.0.0.1:1")),
+                     0);
+    assert_string_equal(buf_str(&r.text),
+                        "{\n    \"resourceArn\": \"\",\n    \"tags\": [\n        {\n"
+                        "            \"key\": \"\",\n            \"value\": \"\"\n"
+                        "        }\n    ]\n}\n");
+    release(&r);
+    assert_int_equal(run(f, &r, LINE("api", "get-account-settings", "--generate-cli-skeleton")), 0);
+    assert_string_equal(buf_str(&r.text), "{}\n");
+    release(&r);
+}
+
 /* --- a terminal ---------------------------------------------------------------------------------
  */
 
@@ -385,6 +405,7 @@ int main(void)
         cmocka_unit_test(a_reader_may_go_away),
         cmocka_unit_test(a_full_disk_is_told),
         cmocka_unit_test(a_demo_needs_no_account),
+        cmocka_unit_test(the_form_of_the_input_is_printed),
         cmocka_unit_test(progress_is_shown_and_erased),
         cmocka_unit_test(waits_end_as_those_of_the_aws_cli),
         cmocka_unit_test(attempts_run_out),
