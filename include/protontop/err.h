@@ -67,6 +67,10 @@ int err_prefix(struct err *e, const char *fmt, ...) ERR_PRINTF(2, 3);
 /* The short name of a code ("timeout"), "ok" for 0 and "unknown" for a number not in the list. */
 const char *err_name(int code);
 
+/* Nobody knows whether a call that failed so was carried out: its answer was lost, or is an
+ * internal error, which may come after the deed. Not to be repeated without looking first. */
+bool err_unsure(const struct err *e);
+
 /* The exit status of a program that ends because of `code`; 0 for ERR_OK. */
 int err_exit_status(int code);
 

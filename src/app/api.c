@@ -66,9 +66,9 @@ static int say(struct api *a, const struct err *e)
     } else {
         status = task_say(e, a->r.op->name);
     }
-    if (e->code != ERR_SERVICE && e->maybe_sent && a->r.op->retry != OP_RETRY_READ)
-        fprintf(stderr, "protontop: it may have arrived all the same: look at what has become of "
-                        "it before you repeat it\n");
+    if (err_unsure(e) && a->r.op->retry != OP_RETRY_READ)
+        fprintf(stderr, "protontop: it may have been carried out all the same: look at what has "
+                        "become of it before you repeat it\n");
     return status;
 }
 

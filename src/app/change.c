@@ -41,8 +41,9 @@ static void put_failure(struct change *c, const struct err *e)
              e->service_code, *e->service_code ? ": " : "", e->msg,
              *e->request_id ? " (request id " : "", e->request_id, *e->request_id ? ")" : "");
     put_line(target(c), text);
-    if (e->code != ERR_SERVICE && e->maybe_sent)
-        put_line(target(c), "it may have arrived all the same: look at what has become of it");
+    if (err_unsure(e))
+        put_line(target(c),
+                 "it may have been carried out all the same: look at what has become of it");
     if (c->status == 0)
         c->status = err_exit_status(e->code);
 }

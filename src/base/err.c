@@ -95,3 +95,10 @@ int err_exit_status(int code)
 
     return r ? r->exit_status : 255;
 }
+
+bool err_unsure(const struct err *e)
+{
+    if (e->code == ERR_SERVICE)
+        return e->http_status >= 500;
+    return e->code != 0 && e->maybe_sent;
+}

@@ -18,6 +18,7 @@ struct io_fetch {
     struct vec headers; /* char *, and a NULL at the end */
     long timeout_ms;
     int attempts, tried;
+    int retry_cost; /* of the last retry, given back on success */
     bool direct, cancelled;
     struct http_exchange *http; /* NULL: waiting */
     uv_timer_t timer;
@@ -88,9 +89,12 @@ static void on_http(void *ctx, struct http_response *r, const struct err *e)
                             .date = e->code ? NULL : http_header(r, "Date")};
 
     f->http = NULL;
+    if (e->code == 0 && r->status < 300)
+        retry_give(c->quota, f->retry_cost);
     if (f->cancelled) {
         end_cancelled(f);
-    } else if (f->tried < f->attempts && retry_allowed(k, true)) {
+    } else if (f->tried < f->attempts && retry_allowed(k, true) &&
+               retry_take(c->quota, k, &f->retry_cost)) {
         uv_timer_start(&f->timer, on_timer, (uint64_t)retry_delay_ms(&c->rng, f->tried - 1), 0);
     } else {
         end_fetch(f, &a, e);

@@ -232,14 +232,6 @@ static void refuse(struct action *a, const struct err *e)
     settle(a);
 }
 
-/* Was it certainly not carried out? An internal error may come after the deed. */
-static bool is_refused(const struct err *e)
-{
-    if (e->code == ERR_SERVICE)
-        return e->http_status < 500;
-    return e->code != 0 && !e->maybe_sent;
-}
-
 static void on_answer(void *ctx, struct call_result *res, const struct err *e)
 {
     struct action *a = ctx;
@@ -250,7 +242,7 @@ static void on_answer(void *ctx, struct call_result *res, const struct err *e)
         action_free(a);
         return;
     }
-    if (is_refused(e)) {
+    if (e->code != 0 && !err_unsure(e)) {
         refuse(a, e);
         return;
     }

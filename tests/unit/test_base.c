@@ -77,6 +77,30 @@ static void vec_keeps_order(void **state)
     assert_int_equal(v.n, 0);
 }
 
+static void what_may_have_been_done(void **state)
+{
+    static const struct {
+        int code, status;
+        bool maybe_sent, unsure;
+    } ends[] = {{0, 200, true, false},          {ERR_SERVICE, 400, true, false},
+                {ERR_SERVICE, 500, true, true}, {ERR_SERVICE, 503, true, true},
+                {ERR_CONNECT, 0, false, false}, {ERR_CONNECT, 0, true, true},
+                {ERR_NETWORK, 0, true, true},   {ERR_TIMEOUT, 0, true, true},
+                {ERR_TIMEOUT, 0, false, false}, {ERR_PROTOCOL, 200, true, true},
+                {ERR_INPUT, 0, false, false}};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+        struct err e;
+
+        err_clear(&e);
+        e.code = ends[i].code;
+        e.http_status = ends[i].status;
+        e.maybe_sent = ends[i].maybe_sent;
+        assert_int_equal(err_unsure(&e), ends[i].unsure);
+    }
+}
+
 static void err_tells(void **state)
 {
     static char longer[8000];
@@ -267,11 +291,11 @@ static void log_is_private_and_safe(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(buf_keeps_its_cap),      cmocka_unit_test(buf_grows_and_detaches),
-        cmocka_unit_test(vec_keeps_order),        cmocka_unit_test(err_tells),
-        cmocka_unit_test(numbers_are_strict),     cmocka_unit_test(random_repeats_by_seed),
-        cmocka_unit_test(durations_as_text),      cmocka_unit_test(times_there_and_back),
-        cmocka_unit_test(log_is_private_and_safe)};
+        cmocka_unit_test(buf_keeps_its_cap),       cmocka_unit_test(buf_grows_and_detaches),
+        cmocka_unit_test(vec_keeps_order),         cmocka_unit_test(err_tells),
+        cmocka_unit_test(what_may_have_been_done), cmocka_unit_test(numbers_are_strict),
+        cmocka_unit_test(random_repeats_by_seed),  cmocka_unit_test(durations_as_text),
+        cmocka_unit_test(times_there_and_back),    cmocka_unit_test(log_is_private_and_safe)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -223,6 +223,42 @@ static void errors_have_their_status(void **state)
     release(&r);
 }
 
+/* An internal error may come after the deed: nobody is told that it was refused. */
+static void what_may_have_been_done_is_told(void **state)
+{
+    static const char may[] = "it may have been carried out all the same: look at what has become";
+    struct fixture f;
+    struct run r;
+    cJSON *all;
+
+    (void)state;
+    server_start(&f.server, LINE("--seed", "1", "--scale", "2,2,1", "--fault",
+                                 "error500=after,op=UpdateAccountSettings", "--fault",
+                                 "reset=after,op=CancelEnvironmentDeployment"));
+    server_env(&f.server, &f.env);
+    assert_int_equal(
+        run(&f, &r,
+            LINE("api", "update-account-settings", "--delete-pipeline-provisioning-repository")),
+        254);
+    assert_non_null(strstr(buf_str(&r.says), "UpdateAccountSettings: InternalServerException"));
+    assert_non_null(strstr(buf_str(&r.says), may));
+    release(&r);
+    all = answer(&f, LINE("api", "list-environments"));
+    assert_int_equal(
+        run(&f, &r,
+            LINE("cancel", "environment",
+                 json_str_or(json_at(all, "environments")->child, "name", ""), "--yes")),
+        255);
+    assert_non_null(strstr(buf_str(&r.text), may));
+    release(&r);
+    assert_int_equal(run(&f, &r, LINE("api", "get-service", "--name", "nosuch")), 254);
+    assert_null(strstr(buf_str(&r.says), may));
+    release(&r);
+    cJSON_Delete(all);
+    server_stop(&f.server, SIGTERM);
+    server_clean(&f.server);
+}
+
 static void a_reader_may_go_away(void **state)
 {
     struct fixture *f = *state;
@@ -402,6 +438,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cut_listing_goes_on),
         cmocka_unit_test(errors_have_their_status),
+        cmocka_unit_test(what_may_have_been_done_is_told),
         cmocka_unit_test(a_reader_may_go_away),
         cmocka_unit_test(a_full_disk_is_told),
         cmocka_unit_test(a_demo_needs_no_account),

@@ -123,7 +123,8 @@ static void test_role(void **state)
 
 static void test_web_identity(void **state)
 {
-    struct raw_step steps[] = {{RAW_ANSWER, raw_http(503, "", "busy")}, /* tried again */
+    struct raw_step steps[] = {{RAW_ANSWER, raw_http(503, "", "busy")}, /* no quota is left */
+                               {RAW_ANSWER, raw_http(503, "", "busy")}, /* tried again */
                                {RAW_ANSWER, raw_http(200, "", STS_ANSWER)},
                                {RAW_ANSWER, raw_http(200, "", "{}")}};
     struct place p;
@@ -133,14 +134,18 @@ static void test_web_identity(void **state)
     begin(&p, "[default]\nregion = eu-west-1\n");
     write_file(&p, "token", "eyJ", 0600);
     path = xasprintf("%s/token", p.dir);
-    wire_serve(&p.w, steps, 3);
+    wire_serve(&p.w, steps, 4);
     setenv("AWS_ENDPOINT_URL_STS", p.w.url, 1);
     setenv("AWS_WEB_IDENTITY_TOKEN_FILE", path, 1);
     setenv("AWS_ROLE_ARN", "arn:aws:iam::1:role/r", 1);
     wire_bare_client(&p.w, &(struct client_config){.loop = NULL});
-    assert_call(&p, "ASIAWIRE", "tok", 2);
-    assert_string_equal(raw_header(&p.w.raw, 1, "Authorization"), "");
-    assert_non_null(strstr(raw_body(&p.w.raw, 1), "WebIdentityToken=eyJ"));
+    p.w.client->quota->left = RETRY_COST - 1;
+    assert_int_equal(wire_call(&p.w, "ListServices", NULL), ERR_CREDS);
+    assert_int_equal(p.w.raw.requests, 1);
+    p.w.client->quota->left = RETRY_COST;
+    assert_call(&p, "ASIAWIRE", "tok", 3);
+    assert_string_equal(raw_header(&p.w.raw, 2, "Authorization"), "");
+    assert_non_null(strstr(raw_body(&p.w.raw, 2), "WebIdentityToken=eyJ"));
     free(path);
     unsetenv("AWS_ROLE_ARN");
     end(&p);
