@@ -38,13 +38,12 @@ tests_unit_test_protond_SOURCES = tests/unit/test_protond.c
 tests_unit_test_protond_LDADD = $(LDADD) $(CMOCKA_LIBS)
 
 # protond asked by the AWS command line, where there is one
-dist_check_SCRIPTS += tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_state \
+PROTOND_ASKED = tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_state \
 	tests/wire/protond_tls \
-	tests/wire/protond_life \
+	tests/wire/protond_every tests/wire/protond_life \
 	tests/wire/protond_services
-TESTS += tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_state \
-	tests/wire/protond_tls \
-	tests/wire/protond_life \
-	tests/wire/protond_services
-EXTRA_DIST += tests/wire/protond_lib.sh tests/wire/faults_boto3.py tests/wire/life_boto3.py tests/wire/services_boto3.py \
+dist_check_SCRIPTS += $(PROTOND_ASKED)
+TESTS += $(PROTOND_ASKED)
+EXTRA_DIST += tests/wire/protond_lib.sh tests/wire/faults_boto3.py tests/wire/life_boto3.py \
+	tests/wire/every_operation.py tests/wire/services_boto3.py \
 	tests/wire/services_node.js
