@@ -14,6 +14,7 @@
 #include "base/num.h"
 #include "base/rng.h"
 #include "base/when.h"
+#include "sim/save.h"
 #include "sim_world.h"
 
 enum { POOL_MAX = 12, POOLS_MAX = 48, SEEDS = 4, CALLS = 3000 };
@@ -26,6 +27,7 @@ struct pool {
 };
 
 struct monkey {
+    struct sim *twin; /* asked the same; NULL: none */
     struct rng r;
     struct pool pools[POOLS_MAX];
     size_t n_pools;
@@ -208,6 +210,25 @@ static void learn(struct monkey *m, const struct shape *s, const char *member, c
     }
 }
 
+static void ask_twin(struct monkey *m, const struct sim_request *rq, int64_t now,
+                     const struct sim_answer *a)
+{
+    struct sim_answer b;
+    char *p, *q;
+
+    sim_handle(m->twin, rq, now, &b);
+    p = cJSON_PrintUnformatted(a->body);
+    q = cJSON_PrintUnformatted(b.body);
+    if (!str_eq(p, q)) {
+        char *input = cJSON_PrintUnformatted(rq->input);
+
+        fail_msg("%s %s:\n%s\n%s", rq->op, input, p ? p : "", q ? q : "");
+    }
+    cJSON_free(p);
+    cJSON_free(q);
+    sim_answer_release(&b);
+}
+
 /* Any operation, with an input that the model allows. */
 static void one_call(struct world *w, struct monkey *m)
 {
@@ -219,6 +240,8 @@ static void one_call(struct world *w, struct monkey *m)
 
     if (op_check_input(op, input, &e) == 0) {
         sim_handle(w->sim, &rq, w->now, &a);
+        if (m->twin)
+            ask_twin(m, &rq, w->now, &a);
         if (*a.error) {
             assert_declared(op->name, a.error);
             assert_non_null(json_str(a.body, "message"));
@@ -259,10 +282,50 @@ static void every_answer_fits(void **state)
     assert_true(done * 5 > done + refused);
 }
 
+static int load_record(void *loader, cJSON *record)
+{
+    struct err e;
+
+    if (sim_loader_add(loader, record, &e) < 0)
+        fail_msg("%s: %s", json_str_or(record, "kind", "?"), e.msg);
+    cJSON_Delete(record);
+    return 0;
+}
+
+/* One that was saved at any moment, and loaded, answers as the one that lived on. */
+static void what_was_saved_answers_the_same(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 11; seed < 11 + SEEDS; seed++) {
+        bool empty = seed % 2 == 0;
+        struct world w = {
+            .sim = world_sim(seed, empty ? 0 : 4, empty ? 0 : 12, empty ? 0 : 3, false),
+            .now = START};
+        struct monkey m;
+
+        monkey_init(&m, seed);
+        for (int i = 0; i < CALLS / 2; i++) {
+            if (i % 150 == 100) {
+                struct sim_loader *l = sim_loader_new();
+
+                sim_free(m.twin);
+                assert_int_equal(sim_save(w.sim, load_record, l), 0);
+                m.twin = sim_loader_end(l);
+            }
+            w.now += rng_range(&m.r, 0, dice(&m, 5) ? 10 * MS_MINUTE : 5 * MS_SECOND);
+            one_call(&w, &m);
+        }
+        sim_free(m.twin);
+        monkey_release(&m);
+        sim_free(w.sim);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_answer_fits),
+        cmocka_unit_test(what_was_saved_answers_the_same),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
