@@ -21,7 +21,7 @@
 
 /* Ten minutes before its end an identity must be had anew (BEHAVIOUR 7): this long after it came.
  */
-enum { LASTS_MS = 3000 };
+enum { LASTS_MS = 8000 };
 
 static const char *const fleet[] = {"--scale", "3,6,3", NULL};
 
