@@ -42,8 +42,7 @@ const char *aws_env_get(const struct aws_env *env, const char *name)
     return value && *value ? value : NULL;
 }
 
-/* $HOME; of the real process, the user's entry too. */
-static const char *home_of(const struct aws_env *env)
+const char *aws_env_home(const struct aws_env *env)
 {
     const char *home = aws_env_get(env, "HOME");
     const struct passwd *user;
@@ -159,7 +158,7 @@ void conf_warn(struct aws_conf *c, enum conf_file file, int line, const char *wh
 /* The path that a variable or the home gives; "~/" is the home, as the AWS CLI has it. */
 static void set_path(struct aws_conf *c, enum conf_file file, const struct aws_env *env)
 {
-    const char *home = home_of(env), *given = aws_env_get(env, files[file].variable);
+    const char *home = aws_env_home(env), *given = aws_env_get(env, files[file].variable);
     size_t n = home ? strlen(home) : 0;
 
     if (given && home && str_starts(given, "~/"))

@@ -22,6 +22,10 @@ extern const struct aws_env aws_env_process; /* getenv() */
 /* The value, or NULL when it is unset or empty. */
 const char *aws_env_get(const struct aws_env *env, const char *name);
 
+/* $HOME; of the real process, else what the system says of the user, as the AWS CLI has it. NULL if
+ * there is none. */
+const char *aws_env_home(const struct aws_env *env);
+
 /* Reads both files from where the environment says (AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE,
  * else under $HOME/.aws). A missing file is no error unless its variable names it: then it is
  * reported in warnings. A file that cannot be read or a line that makes no sense is reported with

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aws/creds_provider.h"
 #include "aws/hash.h"
 #include "base/alloc.h"
 #include "base/file.h"
@@ -30,7 +31,7 @@ static void add_member(struct buf *b, const char *name, const char *value)
 /* The name is the SHA-1 of the request as Python's json.dumps(sort_keys=True) prints it. */
 static char *path_of(const struct creds_config *cfg, const struct creds_cache_key *key)
 {
-    const char *home = aws_env_get(cfg->env, "HOME");
+    const char *home = aws_env_home(cfg->env);
     char name[HASH_SHA1_HEX];
     struct buf b = BUF_INIT(8192);
 
@@ -49,6 +50,20 @@ static char *path_of(const struct creds_config *cfg, const struct creds_cache_ke
     return xasprintf("%s/.aws/cli/cache/%s.json", home, name);
 }
 
+/* Whole, good for a while yet, and not what the service has just refused. */
+static bool is_good(const cJSON *c, const char *refused, int64_t now)
+{
+    const char *until = json_str(c, "Expiration"), *wrong;
+    struct creds_values v = {.access_key = json_str(c, "AccessKeyId"),
+                             .secret_key = json_str(c, "SecretAccessKey"),
+                             .token = json_str(c, "SessionToken")};
+    int64_t expires;
+
+    return until && when_parse(until, &expires) == 0 && expires > now + GOOD_FOR_MS &&
+           v.access_key && v.secret_key && v.token && *v.token && !creds_values_wrong(&v, &wrong) &&
+           !(refused && str_eq(v.access_key, refused));
+}
+
 bool creds_cache_read(const struct creds_config *cfg, const struct creds_cache_key *key,
                       const char *refused, char **json)
 {
@@ -57,17 +72,12 @@ bool creds_cache_read(const struct creds_config *cfg, const struct creds_cache_k
     struct err e;
     cJSON *o = NULL;
     const cJSON *c;
-    const char *text;
-    int64_t expires;
 
     *json = NULL;
     if (path && file_read(path, &b, &e) == 0)
         o = json_parse(buf_str(&b), b.len, &e);
     c = json_at(o, "Credentials");
-    text = json_str(c, "Expiration");
-    if (text && when_parse(text, &expires) == 0 &&
-        expires > clock_wall(cfg->io->clock) + GOOD_FOR_MS &&
-        !(refused && str_eq(json_str(c, "AccessKeyId"), refused)))
+    if (is_good(c, refused, clock_wall(cfg->io->clock)))
         *json = cJSON_PrintUnformatted(c);
     if (b.ptr)
         mem_wipe(b.ptr, b.cap);

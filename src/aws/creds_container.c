@@ -6,6 +6,7 @@
 
 #include "aws/url.h"
 #include "base/alloc.h"
+#include "base/json.h"
 #include "base/num.h"
 #include "base/text.h"
 
@@ -16,21 +17,33 @@ static const char full[] = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 static const char token_file[] = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 static const char token_name[] = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 
+/* The server's words, if they are an error's: whatever else came may hold keys. */
+static void refuse(struct creds_chain *c, const struct aws_fetched *a)
+{
+    struct buf b = BUF_INIT(2048);
+    struct err e;
+    cJSON *o = json_parse(a->body, a->len, &e);
+    const char *words = json_str_or(o, "message", json_str(o, "Message"));
+
+    if (!words)
+        words = o || a->status < 400 ? "" : a->body;
+    text_safe(&b, words, strnlen(words, 200), 0);
+    creds_failed(c, "the endpoint answered HTTP %d: %s", a->status,
+                 b.len ? buf_str(&b) : "(no message)");
+    buf_release(&b);
+    json_delete_wiped(o);
+}
+
 static void on_answer(void *arg, const struct aws_fetched *a, const struct err *e)
 {
     struct creds_chain *c = arg;
-    struct buf b = BUF_INIT(2048);
 
-    if (e->code) {
+    if (e->code)
         creds_failed(c, "%s", e->msg);
-    } else if (a->status != 200) {
-        text_safe(&b, a->body, strnlen(a->body, 200), 0);
-        creds_failed(c, "the endpoint answered HTTP %d: %s", a->status,
-                     b.len ? buf_str(&b) : "(nothing)");
-    } else {
+    else if (a->status != 200)
+        refuse(c, a);
+    else
         creds_found_json(c, a->body, a->len, "Token", "the endpoint", "container endpoint");
-    }
-    buf_release(&b);
 }
 
 /* Over plain HTTP only to this host, or to the links that ECS and EKS use: a token or an answer

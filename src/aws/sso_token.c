@@ -59,7 +59,7 @@ static void answer(void *arg)
 
 static char *path_of(const struct creds_config *cfg, const struct sso_login *login)
 {
-    const char *home = aws_env_get(cfg->env, "HOME");
+    const char *home = aws_env_home(cfg->env);
     const char *name = login->session ? login->session : login->start_url;
     char hash[HASH_SHA1_HEX];
 

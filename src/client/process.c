@@ -1,9 +1,11 @@
 /* A command that is run for a credential provider: in a session of its own, so that it cannot take
  * the terminal from us and ends with everything that it started; output capped, time limited. */
 #include <errno.h>
+#include <linux/close_range.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <utlist.h>
 
 #include "base/alloc.h"
@@ -188,6 +190,9 @@ static int spawn(struct process *p, const struct aws_command *cmd)
                               .stdio_count = 3,
                               .exit_cb = on_ended};
 
+    /* As the AWS CLI: nothing that is open here is handed on. Libraries do not mark all of theirs;
+     * a kernel that does not know the call leaves it at those that are marked. */
+    close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
     return uv_spawn(p->client->loop, &p->process, &o);
 }
 

@@ -1,6 +1,7 @@
 /* One request and its answer: options in, errors out. */
 #include "net/exchange.h"
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -80,7 +81,8 @@ static void set_request(struct http_exchange *x, const struct http_request *rq)
 
 /* A way that has gone dead (another network, a VPN that fell) swallows what is sent. HTTP/2 keeps
  * its one connection through the timeouts of single requests, so the kernel is told to give it up
- * when nothing has been acknowledged for so long; then the next request makes a new one. */
+ * when nothing has been acknowledged for so long; then the next request makes a new one. Nor does
+ * libcurl keep what we start (a credential program, an editor) from holding our connections. */
 static int on_new_socket(void *ctx, curl_socket_t fd, curlsocktype purpose)
 {
     const unsigned ms = UNACKNOWLEDGED_MS;
@@ -88,7 +90,7 @@ static int on_new_socket(void *ctx, curl_socket_t fd, curlsocktype purpose)
     (void)ctx;
     (void)purpose;
     setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof(ms)); /* as good as it can be had */
-    return CURL_SOCKOPT_OK;
+    return fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ? CURL_SOCKOPT_ERROR : CURL_SOCKOPT_OK;
 }
 
 static void set_connection(struct http_exchange *x)

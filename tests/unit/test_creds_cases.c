@@ -20,6 +20,8 @@
     "<SessionToken>t</SessionToken><Expiration>2025-11-21T05:40:00Z</Expiration></Credentials></"  \
     "R>"
 
+#define UNTIL ",\"Expiration\":\"2025-11-21T05:40:00Z\"}}"
+
 enum { STEPS = 4, VARIABLES = 5 };
 
 struct example {
@@ -274,6 +276,39 @@ static void test_cache_of_the_cli(void **state)
     world_remove(home);
 }
 
+/* A file that lacks something, or holds what no key can, counts for nothing. */
+static void test_damaged_cache(void **state)
+{
+    static const char file[] = ".aws/cli/cache/0cce0a9349be378d04bf7b3beb598b5493f90863.json";
+    static const char *const texts[] = {
+        "[]",
+        "{\"Credentials\":{}}",
+        "{\"Credentials\":{\"SecretAccessKey\":\"HIDDEN\",\"SessionToken\":\"t\"" UNTIL,
+        "{\"Credentials\":{\"AccessKeyId\":\"A\",\"SessionToken\":\"t\"" UNTIL,
+        "{\"Credentials\":{\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"HIDDEN\"" UNTIL,
+        "{\"Credentials\":{\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"HIDDEN\","
+        "\"SessionToken\":\"t\\r\\nX: 1\"" UNTIL,
+        "{\"Credentials\":{\"AccessKeyId\":7,\"SecretAccessKey\":\"H\",\"SessionToken\":"
+        "\"t\"" UNTIL,
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        char *home = world_folder();
+        struct world w;
+
+        world_file(home, file, texts[i]);
+        world_begin(&w, FAKE_ENV("HOME", home),
+                    "[default]\nrole_arn = r/A\nsource_profile = b\n[profile b]\n" KEYS("AKIDB"),
+                    NULL, NULL);
+        WORLD_SCRIPT(&w, {.asked = STS, .text = TAKEN("ASIANEW")});
+        world_get(&w);
+        world_assert_good(&w, "ASIANEW", "role A of profile default");
+        world_end(&w);
+        world_remove(home);
+    }
+}
+
 static const struct aws_conf *swap(void *ctx)
 {
     return *(const struct aws_conf **)ctx;
@@ -323,9 +358,9 @@ static void test_profile_is_gone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_examples),        cmocka_unit_test(test_short_lived),
-        cmocka_unit_test(test_refused_key),     cmocka_unit_test(test_cache_of_the_cli),
-        cmocka_unit_test(test_profile_is_gone),
+        cmocka_unit_test(test_examples),      cmocka_unit_test(test_short_lived),
+        cmocka_unit_test(test_refused_key),   cmocka_unit_test(test_cache_of_the_cli),
+        cmocka_unit_test(test_damaged_cache), cmocka_unit_test(test_profile_is_gone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -131,6 +131,14 @@ static void test_container_answers(void **state)
         const char *text, *msg;
     } cases[] = {
         {500, 0, "out\033 of order", "the endpoint answered HTTP 500: out^[ of order"},
+        {500, 0, "", "the endpoint answered HTTP 500: (no message)"},
+        {400, 0, "{\"code\":\"X\",\"message\":\"no\033 role\"}",
+         "the endpoint answered HTTP 400: no^[ role"},
+        {400, 0, "{\"code\":\"X\",\"message\":\"no role\"}",
+         "the endpoint answered HTTP 400: no role"},
+        {203, 0, GOOD(""), "the endpoint answered HTTP 203: (no message)"},
+        {403, 0, GOOD(""), "the endpoint answered HTTP 403: (no message)"},
+        {204, 0, "HIDDEN", "the endpoint answered HTTP 204: (no message)"},
         {0, ERR_CONNECT, NULL, "the script says connection"},
         {0, 0, "<html>", "the endpoint gave no JSON object"},
         {0, 0, "{\"code\":\"X\",\"message\":\"no role\"}", "the endpoint says X: no role"},

@@ -80,3 +80,10 @@ check_PROGRAMS += tests/wire/test_lister
 TESTS += tests/wire/test_lister
 tests_wire_test_lister_SOURCES = tests/wire/test_lister.c $(WIRE)
 tests_wire_test_lister_LDADD = $(LDADD) $(CMOCKA_LIBS)
+# what is secret stands nowhere: every source of credentials with the real program
+dist_check_SCRIPTS += tests/wire/secrets
+TESTS += tests/wire/secrets
+check_PROGRAMS += tests/wire/test_children
+TESTS += tests/wire/test_children
+tests_wire_test_children_SOURCES = tests/wire/test_children.c $(WIRE)
+tests_wire_test_children_LDADD = $(LDADD) $(CMOCKA_LIBS)
