@@ -20,8 +20,9 @@
 /* Each run writes what it holds, beyond the three, into a file of its own. */
 static const char script[] =
     "#!/bin/sh\ncd \"${0%/*}\" || exit 1\n"
-    "for f in /proc/$$/fd/*; do case ${f##*/} in 0|1|2) ;; *) readlink $f;; esac; done >>held\n"
-    "echo run >>held\n"
+    "exec 3>>held\n"
+    "for f in /proc/$$/fd/*; do case ${f##*/} in 0|1|2|3) ;; *) readlink $f >&3;; esac; done\n"
+    "echo run >&3\n"
     "echo '{\"Version\":1,\"AccessKeyId\":\"AKIDCHILD\",\"SecretAccessKey\":\"s\"}'\n";
 
 static char *write_file(const char *dir, const char *name, const char *text)

@@ -15,13 +15,27 @@
 
 void wire_environment(void)
 {
-    static const char *const gone[] = {
-        "AWS_CA_BUNDLE",  "AWS_PROFILE",      "AWS_DEFAULT_PROFILE",
-        "HTTPS_PROXY",    "HTTP_PROXY",       "https_proxy",
-        "NO_PROXY",       "no_proxy",         "http_proxy",
-        "ALL_PROXY",      "all_proxy",        "AWS_MAX_ATTEMPTS",
-        "AWS_RETRY_MODE", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_PROTON",
-        "SSL_CERT_FILE",  "SSL_CERT_DIR",     "CURL_CA_BUNDLE"};
+    static const char *const gone[] = {"AWS_CA_BUNDLE",
+                                       "AWS_PROFILE",
+                                       "AWS_DEFAULT_PROFILE",
+                                       "HTTPS_PROXY",
+                                       "HTTP_PROXY",
+                                       "https_proxy",
+                                       "NO_PROXY",
+                                       "no_proxy",
+                                       "http_proxy",
+                                       "ALL_PROXY",
+                                       "all_proxy",
+                                       "AWS_MAX_ATTEMPTS",
+                                       "AWS_RETRY_MODE",
+                                       "AWS_ENDPOINT_URL",
+                                       "AWS_ENDPOINT_URL_PROTON",
+                                       "SSL_CERT_FILE",
+                                       "SSL_CERT_DIR",
+                                       "CURL_CA_BUNDLE",
+                                       "AWS_ENDPOINT_URL_STS",
+                                       "AWS_ENDPOINT_URL_SSO",
+                                       "AWS_ENDPOINT_URL_SSO_OIDC"};
 
     for (size_t i = 0; i < ARRAY_LEN(gone); i++)
         unsetenv(gone[i]);
