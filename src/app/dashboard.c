@@ -9,39 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/asker.h"
-#include "app/demo.h"
+#include "app/dashboard_inside.h"
 #include "app/setup.h"
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/num.h"
-#include "store/store.h"
-#include "sync/sync.h"
-#include "term/term.h"
-#include "ui/keymap.h"
 #include "ui/theme.h"
-#include "ui/ui.h"
 
 enum { TICK_MS = 1000 };
-
-struct dashboard {
-    const struct options *o;
-    uv_loop_t loop;
-    struct demo *demo;
-    struct client *client;
-    struct store *store;
-    struct sync *sync;
-    struct keymap *keymap;
-    struct ui *ui;
-    struct ui_host host;
-    struct terminal *term;
-    struct asker asker;
-    struct surface surface;
-    uv_prepare_t prepare;
-    uv_timer_t tick;
-    bool ending;
-    int status;
-};
 
 /* --- the end -----------------------------------------------------------------------------------
  */
@@ -63,7 +38,7 @@ static void on_sync_closed(void *ctx)
 }
 
 /* Everything goes down in the order in which it stands on one another. */
-static void end(struct dashboard *d, int status)
+void dashboard_end(struct dashboard *d, int status)
 {
     if (d->ending)
         return;
@@ -73,68 +48,6 @@ static void end(struct dashboard *d, int status)
     uv_close((uv_handle_t *)&d->tick, NULL);
     term_close(d->term, NULL, NULL);
     sync_close(d->sync, on_sync_closed, d);
-}
-
-/* --- what the ui asks for ------------------------------------------------------------------------
- */
-
-static void host_act(void *ctx, const struct kind *k, const char *id, enum verb_id verb,
-                     const struct verb_choice *choice)
-{
-    struct dashboard *d = ctx;
-    struct store_state st;
-    struct err e;
-
-    if (sync_act(d->sync, k, id, verb, choice, &e) == 0)
-        return;
-    st = *store_state(d->store);
-    snprintf(st.notice, sizeof(st.notice), "%s %s: %.400s", verb_name(verb), id, e.msg);
-    st.notice_bad = true;
-    st.notice_ms = clock_wall(&clock_system);
-    store_set_state(d->store, &st);
-    store_say(d->store, ACTIVITY_ERROR, k, id, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s: %s",
-              verb_name(verb), e.msg);
-}
-
-static void host_refresh(void *ctx)
-{
-    struct dashboard *d = ctx;
-
-    asker_again(&d->asker);
-    sync_refresh(d->sync);
-}
-
-static void host_focus(void *ctx, const struct kind *k, const char *id)
-{
-    struct dashboard *d = ctx;
-
-    if (d->sync)
-        sync_focus(d->sync, k, id);
-}
-
-static void host_redraw(void *ctx)
-{
-    struct dashboard *d = ctx;
-
-    term_redraw(d->term);
-}
-
-static void host_suspend(void *ctx)
-{
-    struct dashboard *d = ctx;
-
-    term_suspend(d->term);
-}
-
-static void host_quit(void *ctx)
-{
-    end(ctx, 0);
-}
-
-static int host_read_file(void *ctx, const char *path, struct buf *out, struct err *e)
-{
-    (void)ctx;
-    return file_read(path, out, e);
 }
 
 /* --- what the terminal says ----------------------------------------------------------------------
@@ -156,10 +69,10 @@ static void on_term_event(void *ctx, enum term_event ev)
         return;
     switch (ev) {
     case TERM_LOST:
-        end(d, err_exit_status(ERR_TERM));
+        dashboard_end(d, err_exit_status(ERR_TERM));
         break;
     case TERM_ENDED:
-        end(d, err_exit_status(ERR_CANCELLED));
+        dashboard_end(d, err_exit_status(ERR_CANCELLED));
         break;
     case TERM_RESIZED:
     case TERM_CONTINUED:
@@ -286,14 +199,7 @@ static void start_parts(struct dashboard *d)
                            .ascii = d->o->ascii || !term_utf8(d->term),
                            .read_only = d->o->read_only};
 
-    d->host = (struct ui_host){.ctx = d,
-                               .act = host_act,
-                               .refresh = host_refresh,
-                               .focus = host_focus,
-                               .redraw = host_redraw,
-                               .suspend = host_suspend,
-                               .quit = host_quit,
-                               .read_file = host_read_file};
+    host_init(d);
     d->ui = d->asker.ui = ui_new(&ui);
     ui_resize(d->ui, term_width(d->term), term_height(d->term));
     d->sync = sync_new(&sync);

@@ -9,6 +9,7 @@ libdash_a_SOURCES += \
 	src/ui/frame.c src/ui/frame.h \
 	src/ui/header.c src/ui/header.h \
 	src/ui/help.c src/ui/help.h \
+	src/ui/inside.h \
 	src/ui/keymap.c src/ui/keymap.h \
 	src/ui/list.c src/ui/list.h \
 	src/ui/node.c src/ui/node.h \
@@ -19,8 +20,8 @@ libdash_a_SOURCES += \
 	src/ui/surface.c src/ui/surface.h \
 	src/ui/table.c src/ui/table.h \
 	src/ui/theme.c src/ui/theme.h \
-	src/ui/tree.c src/ui/tree.h \
+	src/ui/tree.c src/ui/tree.h src/ui/tree_find.c src/ui/tree_inside.h \
 	src/ui/tree_line.c src/ui/tree_line.h \
-	src/ui/ui.c src/ui/ui.h \
+	src/ui/ui.c src/ui/ui_commands.c src/ui/ui_draw.c src/ui/ui.h \
 	src/ui/view.h \
 	src/ui/wrap.c src/ui/wrap.h

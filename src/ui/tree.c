@@ -1,33 +1,18 @@
 /* A tree of rows as a view. */
 #include "ui/tree.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/num.h"
-#include "ui/list.h"
-#include "ui/node.h"
-#include "ui/prompt.h"
 #include "ui/style.h"
+#include "ui/tree_inside.h"
 #include "ui/tree_line.h"
 #include "ui/ui.h"
 #include "ui/wrap.h"
 
-struct tree {
-    struct view view;
-    struct forest forest;
-    struct list list;
-    char *selected; /* key of the selected node; NULL: none yet */
-    char *filter_text;
-    struct filter *filter;
-    bool problems, settled;
-    bool touched; /* before the first key the selection is at the top, whatever comes */
-    char note[FILTER_WRONG + 64];
-};
-
-static int64_t now(const struct tree *t)
+int64_t tree_now(const struct tree *t)
 {
     return clock_wall(ui_env(t->view.ui)->clock);
 }
@@ -35,21 +20,21 @@ static int64_t now(const struct tree *t)
 /* --- the selection -------------------------------------------------------------------------------
  */
 
-static struct node *node_at(const struct tree *t, size_t i)
+struct node *tree_node_at(const struct tree *t, size_t i)
 {
     return i < t->forest.visible.n ? t->forest.visible.v[i] : NULL;
 }
 
-static void remember(struct tree *t)
+void tree_remember(struct tree *t)
 {
-    struct node *n = node_at(t, t->list.sel);
+    struct node *n = tree_node_at(t, t->list.sel);
 
     free(t->selected);
     t->selected = n ? xstrdup(n->key) : NULL;
 }
 
 /* Puts the selection on the node of that path, or on the nearest ancestor that is shown. */
-static bool find_line(struct tree *t, const char *key)
+bool tree_find_line(struct tree *t, const char *key)
 {
     const struct node *n = forest_find(&t->forest, key);
 
@@ -64,129 +49,50 @@ static bool find_line(struct tree *t, const char *key)
 
 /* Everything true again after changes. Every use of nodes comes after this. The selected line
  * stays where it is on the screen: what came or went above it is out of sight. */
-static void refresh(struct tree *t)
+void tree_refresh(struct tree *t)
 {
-    bool changed = forest_stale(&t->forest, now(t)), lost = false;
+    bool changed = forest_stale(&t->forest, tree_now(t)), lost = false;
     size_t above = t->list.sel - t->list.top;
 
-    forest_update(&t->forest, t->filter, t->problems, now(t));
+    forest_update(&t->forest, t->filter, t->problems, tree_now(t));
     if (changed && !t->touched) {
         t->list.sel = t->list.top = 0;
         lost = true;
     } else if (changed && t->selected) {
-        lost = !find_line(t, t->selected);
+        lost = !tree_find_line(t, t->selected);
         if (!lost)
             t->list.top = t->list.sel > above ? t->list.sel - above : 0;
     }
     list_fit(&t->list, t->forest.visible.n, t->list.page);
     if (lost || !t->selected)
-        remember(t);
+        tree_remember(t);
 }
 
-static struct node *selected_node(struct tree *t)
+struct node *tree_selected_node(struct tree *t)
 {
-    refresh(t);
-    return node_at(t, t->list.sel);
+    tree_refresh(t);
+    return tree_node_at(t, t->list.sel);
 }
 
 static struct row *tree_selected(struct view *v)
 {
-    struct node *n = selected_node((struct tree *)v);
+    struct node *n = tree_selected_node((struct tree *)v);
 
     return n ? n->row : NULL;
 }
 
-static void select_node(struct tree *t, struct node *n)
+void tree_select_node(struct tree *t, struct node *n)
 {
     for (struct node *p = n->parent; p; p = p->parent)
         p->open = p->touched = true;
     free(t->selected);
     t->selected = xstrdup(n->key);
     t->forest.stale_lines = true;
-    refresh(t);
+    tree_refresh(t);
 }
 
-/* --- going through the tree ----------------------------------------------------------------------
+/* --- folding -------------------------------------------------------------------------------------
  */
-
-static void collect(const struct node *n, struct vec *all)
-{
-    for (size_t i = 0; i < n->children.n; i++) {
-        vec_push(all, n->children.v[i]);
-        collect(n->children.v[i], all);
-    }
-}
-
-static bool is_match(const struct tree *t, const struct node *n)
-{
-    if (!n->row)
-        return false;
-    return t->filter || t->problems ? n->match : row_is_problem(n->row);
-}
-
-/* The next (or, backwards, the last) node that matches; around the end. */
-static unsigned go_to_match(struct tree *t, bool back)
-{
-    struct node *at = selected_node(t), *found = NULL;
-    struct vec all = {0};
-    size_t from = 0;
-
-    collect(&t->forest.root, &all);
-    while (from < all.n && all.v[from] != at)
-        from++;
-    for (size_t step = 1; step <= all.n && !found; step++) {
-        size_t i = back ? (from + all.n - step) % all.n : (from + step) % all.n;
-
-        if (is_match(t, all.v[i]))
-            found = all.v[i];
-    }
-    vec_release(&all);
-    if (found)
-        select_node(t, found);
-    else
-        ui_notice(t->view.ui, false, t->filter ? "nothing matches" : "no problems");
-    return VIEW_REDRAW;
-}
-
-/* Of two that are stuck the one that has been so for longer; of two others the one that happened
- * last. */
-static bool is_worse(const struct row *a, const struct row *b)
-{
-    if (a->health != b->health)
-        return a->health > b->health;
-    return a->health == HEALTH_STUCK ? a->facts.attempted_ms < b->facts.attempted_ms
-                                     : a->facts.attempted_ms > b->facts.attempted_ms;
-}
-
-/* The worst that is shown: stuck before failed, the first of them. */
-static struct node *worst_shown(const struct tree *t)
-{
-    struct node *worst = NULL;
-
-    for (size_t i = 0; i < t->forest.visible.n; i++) {
-        struct node *n = t->forest.visible.v[i];
-
-        if (n->row && n->match && (!worst || is_worse(n->row, worst->row)))
-            worst = n;
-    }
-    return worst;
-}
-
-static unsigned toggle_problems(struct tree *t)
-{
-    struct node *n;
-
-    t->problems = !t->problems;
-    t->forest.stale_lines = true;
-    refresh(t);
-    if (t->problems && (n = worst_shown(t)))
-        select_node(t, n);
-    else if (!t->problems && t->selected && (n = forest_find(&t->forest, t->selected)))
-        select_node(t, n);
-    if (t->problems && t->forest.visible.n == 0)
-        ui_notice(t->view.ui, false, "nothing failed, nothing stuck");
-    return VIEW_REDRAW;
-}
 
 static unsigned expand(struct tree *t, struct node *n)
 {
@@ -195,7 +101,7 @@ static unsigned expand(struct tree *t, struct node *n)
     if (n->open || t->filter || t->problems) {
         if (t->list.sel + 1 < t->forest.visible.n)
             t->list.sel++;
-        remember(t);
+        tree_remember(t);
     }
     n->open = n->touched = true;
     t->forest.stale_lines = true;
@@ -209,8 +115,8 @@ static unsigned collapse(struct tree *t, struct node *n)
         n->touched = true;
         t->forest.stale_lines = true;
     } else if (n->parent && n->parent->key) {
-        find_line(t, n->parent->key);
-        remember(t);
+        tree_find_line(t, n->parent->key);
+        tree_remember(t);
     }
     return VIEW_REDRAW;
 }
@@ -231,103 +137,27 @@ static unsigned toggle_all(struct tree *t)
     return VIEW_REDRAW;
 }
 
-/* --- the filter ----------------------------------------------------------------------------------
- */
-
-static void set_filter(struct tree *t, const char *text)
-{
-    char wrong[FILTER_WRONG];
-
-    filter_free(t->filter);
-    t->filter = filter_new(text, wrong);
-    if (filter_empty(t->filter)) {
-        filter_free(t->filter);
-        t->filter = NULL;
-    }
-    free(t->filter_text);
-    t->filter_text = xstrdup(text);
-    t->forest.stale_lines = true;
-    refresh(t);
-    if (wrong[0])
-        snprintf(t->note, sizeof(t->note), "%s", wrong);
-    else
-        snprintf(t->note, sizeof(t->note), "%zu of %zu   (Esc clears, Enter keeps)",
-                 t->forest.n_match, t->forest.n_rows);
-}
-
-static const char *on_filter_changed(void *ctx, const char *text)
-{
-    struct tree *t = ctx;
-    struct node *n;
-
-    set_filter(t, text);
-    if (t->filter && (n = node_at(t, t->list.sel)) && !n->match)
-        for (size_t i = 0; i < t->forest.visible.n; i++) {
-            struct node *m = t->forest.visible.v[i];
-
-            if (m->match) {
-                t->list.sel = i;
-                remember(t);
-                break;
-            }
-        }
-    return t->note;
-}
-
-static void on_filter_done(void *ctx, const char *text)
-{
-    struct tree *t = ctx;
-    struct node *n;
-
-    if (text)
-        return;
-    set_filter(t, "");
-    if (t->selected && (n = forest_find(&t->forest, t->selected)))
-        select_node(t, n); /* what was found stays in sight */
-}
-
-static unsigned ask_filter(struct tree *t)
-{
-    struct prompt_line_options o = {
-        .label = "/ ",
-        .initial = t->filter_text,
-        .hint = "Enter: keep   Esc: clear   !word  status:failed  env:prod  age>2h",
-        .changed = on_filter_changed};
-
-    ui_push_prompt(t->view.ui, prompt_line(t->view.ui, &o, on_filter_done, t));
-    return VIEW_REDRAW;
-}
-
-static unsigned back(struct tree *t)
-{
-    if (!t->filter && !t->problems)
-        return VIEW_UNUSED;
-    t->problems = false;
-    on_filter_done(t, NULL);
-    return VIEW_REDRAW;
-}
-
 /* --- the view ------------------------------------------------------------------------------------
  */
 
 static unsigned tree_command(struct view *v, enum command_id id)
 {
     struct tree *t = (struct tree *)v;
-    struct node *n = selected_node(t);
+    struct node *n = tree_selected_node(t);
 
     t->touched = true;
     switch (id) {
     case CMD_FILTER:
-        return ask_filter(t);
+        return tree_ask_filter(t);
     case CMD_PROBLEMS:
-        return toggle_problems(t);
+        return tree_toggle_problems(t);
     case CMD_NEXT_MATCH:
     case CMD_PREV_MATCH:
-        return go_to_match(t, id == CMD_PREV_MATCH);
+        return tree_go_to_match(t, id == CMD_PREV_MATCH);
     case CMD_TOGGLE_ALL:
         return toggle_all(t);
     case CMD_BACK:
-        return back(t);
+        return tree_back(t);
     case CMD_OPEN:
         if (!n || !node_has_children(n) || t->filter || t->problems)
             return VIEW_UNUSED;
@@ -342,7 +172,7 @@ static unsigned tree_command(struct view *v, enum command_id id)
     default:
         if (!list_move(&t->list, id))
             return VIEW_UNUSED;
-        remember(t);
+        tree_remember(t);
         return VIEW_REDRAW;
     }
 }
@@ -424,17 +254,17 @@ static void settle(struct tree *t, const struct store_state *st, int page)
         lines += 1 + ((struct node *)t->forest.root.children.v[i])->children.n;
     t->forest.open_first = lines <= (size_t)page;
     t->forest.stale_lines = true;
-    refresh(t);
+    tree_refresh(t);
 }
 
 static void tree_draw(struct view *v, struct surface *s, struct rect r, bool focused)
 {
     struct tree *t = (struct tree *)v;
     const struct store_state *st = store_state(ui_env(v->ui)->store);
-    struct tree_line line = {.now_ms = now(t), .ascii = ui_env(v->ui)->ascii};
+    struct tree_line line = {.now_ms = tree_now(t), .ascii = ui_env(v->ui)->ascii};
 
     t->list.page = r.h;
-    refresh(t);
+    tree_refresh(t);
     settle(t, st, r.h);
     line.all_open = t->filter || t->problems;
     line.stale = st->phase == PHASE_TROUBLE;
@@ -451,7 +281,7 @@ static void tree_draw(struct view *v, struct surface *s, struct rect r, bool foc
 
 static bool tree_applies(struct view *v, enum command_id id)
 {
-    struct node *n = selected_node((struct tree *)v);
+    struct node *n = tree_selected_node((struct tree *)v);
 
     return id != CMD_EXPAND || (n && node_has_children(n));
 }

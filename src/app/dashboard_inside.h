@@ -1,0 +1,43 @@
+/* dashboard_inside.h - the dashboard from within: what dashboard.c (its life) and host.c (what the
+ * ui asks for) share. For these alone. */
+#ifndef APP_DASHBOARD_INSIDE_H
+#define APP_DASHBOARD_INSIDE_H
+
+#include <stdbool.h>
+#include <uv.h>
+
+#include "app/asker.h"
+#include "app/dashboard.h"
+#include "app/demo.h"
+#include "store/store.h"
+#include "sync/sync.h"
+#include "term/term.h"
+#include "ui/keymap.h"
+#include "ui/ui.h"
+
+struct dashboard {
+    const struct options *o;
+    uv_loop_t loop;
+    struct demo *demo;
+    struct client *client;
+    struct store *store;
+    struct sync *sync;
+    struct keymap *keymap;
+    struct ui *ui;
+    struct ui_host host;
+    struct terminal *term;
+    struct asker asker;
+    struct surface surface;
+    uv_prepare_t prepare;
+    uv_timer_t tick;
+    bool ending;
+    int status;
+};
+
+/* Everything goes down in the order in which it stands on one another. Again: nothing. */
+void dashboard_end(struct dashboard *d, int status);
+
+/* Fills d->host. */
+void host_init(struct dashboard *d);
+
+#endif

@@ -1,0 +1,77 @@
+/* What the ui asks for: intents go to sync, the terminal or the loop. */
+#include "app/dashboard_inside.h"
+
+#include <stdio.h>
+
+#include "base/file.h"
+
+static void host_act(void *ctx, const struct kind *k, const char *id, enum verb_id verb,
+                     const struct verb_choice *choice)
+{
+    struct dashboard *d = ctx;
+    struct store_state st;
+    struct err e;
+
+    if (sync_act(d->sync, k, id, verb, choice, &e) == 0)
+        return;
+    st = *store_state(d->store);
+    snprintf(st.notice, sizeof(st.notice), "%s %s: %.400s", verb_name(verb), id, e.msg);
+    st.notice_bad = true;
+    st.notice_ms = clock_wall(&clock_system);
+    store_set_state(d->store, &st);
+    store_say(d->store, ACTIVITY_ERROR, k, id, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s: %s",
+              verb_name(verb), e.msg);
+}
+
+static void host_refresh(void *ctx)
+{
+    struct dashboard *d = ctx;
+
+    asker_again(&d->asker);
+    sync_refresh(d->sync);
+}
+
+static void host_focus(void *ctx, const struct kind *k, const char *id)
+{
+    struct dashboard *d = ctx;
+
+    if (d->sync)
+        sync_focus(d->sync, k, id);
+}
+
+static void host_redraw(void *ctx)
+{
+    struct dashboard *d = ctx;
+
+    term_redraw(d->term);
+}
+
+static void host_suspend(void *ctx)
+{
+    struct dashboard *d = ctx;
+
+    term_suspend(d->term);
+}
+
+static void host_quit(void *ctx)
+{
+    dashboard_end(ctx, 0);
+}
+
+static int host_read_file(void *ctx, const char *path, struct buf *out, struct err *e)
+{
+    (void)ctx;
+    return file_read(path, out, e);
+}
+
+void host_init(struct dashboard *d)
+{
+    d->host = (struct ui_host){.ctx = d,
+                               .act = host_act,
+                               .refresh = host_refresh,
+                               .focus = host_focus,
+                               .redraw = host_redraw,
+                               .suspend = host_suspend,
+                               .quit = host_quit,
+                               .read_file = host_read_file};
+}

@@ -1,0 +1,48 @@
+/* inside.h - the ui from within: what ui.c (keys, the stack, what changes), ui_commands.c (what the
+ * frame itself carries out) and ui_draw.c (what is drawn where) share. For these three alone. */
+#ifndef UI_INSIDE_H
+#define UI_INSIDE_H
+
+#include "ui/frame.h"
+#include "ui/panes.h"
+#include "ui/ui.h"
+
+enum { ROOT_ENVIRONMENTS, ROOT_SERVICES, ROOT_HISTORY, ROOT_ACTIVITY, ROOTS };
+
+struct ui {
+    struct ui_config cfg;
+    struct ui_env env;
+    struct view *roots[ROOTS];
+    int root;
+    struct vec stack; /* views over the root; the last is on top */
+    struct view *prompt;
+    struct panes panes;
+    int w, h;
+    bool dirty;
+    char notice[1024];
+    bool notice_bad;
+    int64_t notice_ms;
+    struct surface shown, next; /* what was drawn last; what would be drawn now */
+};
+
+/* The view that has the main pane. */
+struct view *ui_top_view(const struct ui *ui);
+struct row *ui_selected(const struct ui *ui); /* its row; NULL: none */
+
+void ui_pop(struct ui *ui); /* the stack is not empty */
+void ui_go_to_root(struct ui *ui, int root);
+
+/* What an action on the row is about: what a line of a history is about, as long as that very line
+ * is what goes on there. */
+const struct row *ui_target_of(const struct ui *ui, const struct row *r);
+
+/* A command that no view wanted. */
+void ui_run_frame(struct ui *ui, enum command_id id);
+
+/* Esc: the notice, then the view. */
+void ui_back(struct ui *ui);
+
+/* Fills the surface with the screen as it is now. */
+void ui_fill(struct ui *ui, struct surface *s);
+
+#endif

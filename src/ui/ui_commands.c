@@ -1,0 +1,124 @@
+/* The commands that the frame itself carries out, when the view on top has no use for them. */
+#include "ui/inside.h"
+
+#include "base/alloc.h"
+#include "ui/act.h"
+#include "ui/command_line.h"
+#include "ui/footer.h"
+#include "ui/pager.h"
+
+static void open_on_row(struct ui *ui, struct view *(*make)(struct ui *, const struct row *))
+{
+    const struct row *r = ui_selected(ui);
+    struct view *v = r ? make(ui, r) : NULL;
+
+    if (v && ui->stack.n) /* one reading room: the next text takes the place of the last */
+        ui_pop(ui);
+    if (v)
+        ui_push(ui, v);
+    else
+        ui_notice(ui, false, "nothing is selected that more is known of");
+}
+
+static void close_top(struct ui *ui)
+{
+    if (ui->stack.n)
+        ui_pop(ui);
+    else
+        ui->cfg.host->quit(ui->cfg.host->ctx);
+}
+
+/* Esc: the notice, then the view, then what the view itself has to clear. */
+void ui_back(struct ui *ui)
+{
+    if (ui->notice[0])
+        ui_notice(ui, false, "%s", "");
+    else if (panes_notice(&ui->panes, &ui->env)[0])
+        panes_dismiss(&ui->panes, &ui->env);
+    else if (ui->stack.n)
+        ui_pop(ui);
+    ui->panes.focus = PANE_MAIN;
+    ui->dirty = true;
+}
+
+/* A line of a history is no thing that one can do something to. */
+const struct row *ui_target_of(const struct ui *ui, const struct row *r)
+{
+    struct buf id = BUF_INIT(4096);
+    const struct row *target = NULL;
+    const struct kind *k;
+
+    if (!r || !r->kind->target || !r->facts.moving)
+        return r;
+    k = r->kind->target(r->json, &id);
+    if (k)
+        target = store_find(ui->env.store, k, buf_str(&id));
+    buf_release(&id);
+    return target ? target : r;
+}
+
+static void act(struct ui *ui, enum command_id id)
+{
+    ui_notice(ui, false, "%s", "");
+    act_start(ui, command_verb(id), ui_target_of(ui, ui_selected(ui)));
+}
+
+/* Commands that the frame itself carries out. */
+void ui_run_frame(struct ui *ui, enum command_id id)
+{
+    const struct ui_host *host = ui->cfg.host;
+
+    switch (id) {
+    case CMD_QUIT:
+        host->quit(host->ctx);
+        break;
+    case CMD_CLOSE:
+        close_top(ui);
+        break;
+    case CMD_BACK:
+        ui_back(ui);
+        break;
+    case CMD_VIEW_1:
+    case CMD_VIEW_2:
+    case CMD_VIEW_3:
+        ui_go_to_root(ui, ROOT_ENVIRONMENTS + (int)(id - CMD_VIEW_1));
+        break;
+    case CMD_VIEW_6:
+        ui_go_to_root(ui, ROOT_ACTIVITY);
+        break;
+    case CMD_OPEN:
+    case CMD_DESCRIBE:
+        open_on_row(ui, describe_new);
+        break;
+    case CMD_RAW:
+        open_on_row(ui, raw_new);
+        break;
+    case CMD_HELP:
+        ui_push(ui, help_new(ui));
+        break;
+    case CMD_PROMPT:
+        command_line_ask(ui);
+        break;
+    case CMD_NEXT_PANE:
+        panes_next(&ui->panes);
+        break;
+    case CMD_REFRESH:
+        host->refresh(host->ctx);
+        ui_notice(ui, false, "asking the service now");
+        break;
+    case CMD_REDRAW:
+        host->redraw(host->ctx);
+        break;
+    case CMD_SUSPEND:
+        host->suspend(host->ctx);
+        break;
+    case CMD_CANCEL:
+    case CMD_UPDATE:
+    case CMD_DELETE:
+        act(ui, id);
+        break;
+    default:
+        break;
+    }
+    ui->dirty = true;
+}

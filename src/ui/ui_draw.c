@@ -1,0 +1,88 @@
+/* What is drawn where: header, panes, the prompt or a notice, the footer. */
+#include "ui/inside.h"
+
+#include "ui/footer.h"
+#include "ui/header.h"
+#include "ui/prompt.h"
+
+/* The prompt or the notice over the footer. */
+static void draw_bottom(struct ui *ui, const struct frame *f, struct surface *s)
+{
+    struct rect r = f->bottom;
+
+    if (r.h == 0)
+        return;
+    surface_fill(s, r, ' ', STYLE_TEXT, 0);
+    if (!ui->prompt) {
+        panes_draw_notice(&ui->panes, &ui->env, ui->notice, ui->notice_bad, s, r);
+        return;
+    }
+    if (r.h > prompt_height(ui->prompt, r.w)) {
+        surface_fill(s, (struct rect){r.x, r.y, r.w, 1}, ui->env.ascii ? '-' : 0x2500, STYLE_ACCENT,
+                     0);
+        r.y++;
+        r.h--;
+    }
+    ui->prompt->class_->draw(ui->prompt, s, r, true);
+}
+
+static int bottom_height(const struct ui *ui)
+{
+    if (ui->prompt)
+        return prompt_height(ui->prompt, ui->w) + (ui->h > 10);
+    return panes_notice_height(&ui->panes, &ui->env, ui->notice, ui->w);
+}
+
+static void draw_panes(struct ui *ui, const struct frame *f, struct surface *s)
+{
+    struct view *v = ui_top_view(ui);
+    const struct row *r = f->detail.w ? ui_selected(ui) : NULL;
+    struct buf title = BUF_INIT(8192), detail = BUF_INIT(8192);
+
+    v->class_->draw(v, s, f->main, ui->panes.focus == PANE_MAIN);
+    if (v->class_->title)
+        v->class_->title(v, &title);
+    if (r) {
+        kind_label(r->kind, r->id, &detail);
+        panes_draw_detail(&ui->panes, &ui->env, r, s, f->detail);
+    }
+    if (f->activity.h)
+        panes_draw_activity(&ui->panes, &ui->env, s, f->activity);
+    frame_draw(f, s, buf_str(&title), buf_str(&detail), ui->env.ascii);
+    if (v->class_->heads && f->main_title.h) {
+        v->class_->heads(v, s, f->main_title);
+        frame_title(s, f->main_title, buf_str(&title)); /* a long one comes first */
+    }
+    buf_release(&title);
+    buf_release(&detail);
+}
+
+static void draw_footer(struct ui *ui, const struct frame *f, struct surface *s)
+{
+    if (!f->footer.h)
+        return;
+    if (ui->prompt)
+        surface_text(s, 1, f->footer.y, -1, STYLE_FOOTER, 0, prompt_hint(ui->prompt));
+    else
+        footer_draw(&ui->env, ui_top_view(ui), ui_target_of(ui, ui_selected(ui)), ui->stack.n == 0,
+                    s, f->footer);
+}
+
+void ui_fill(struct ui *ui, struct surface *s)
+{
+    bool alone = ui->stack.n > 0 || ui->root == ROOT_ACTIVITY;
+    struct frame f;
+
+    s->ascii = ui->env.ascii;
+    surface_resize(s, ui->w, ui->h);
+    if (ui->w < 20 || ui->h < 5) {
+        surface_text(s, 0, 0, -1, STYLE_ERROR, 0, "needs 20x5");
+        return;
+    }
+    frame_layout(&f, ui->w, ui->h, alone, bottom_height(ui), ui->prompt != NULL);
+    panes_laid_out(&ui->panes, &f);
+    header_draw(&ui->env, s, f.header);
+    draw_panes(ui, &f, s);
+    draw_footer(ui, &f, s);
+    draw_bottom(ui, &f, s);
+}
