@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "app/host_call.h"
 #include "base/file.h"
 
 static void host_act(void *ctx, const struct kind *k, const char *id, enum verb_id verb,
@@ -64,6 +65,21 @@ static int host_read_file(void *ctx, const char *path, struct buf *out, struct e
     return file_read(path, out, e);
 }
 
+static struct ui_call *host_call(void *ctx, struct store_context *where, const struct op *op,
+                                 const cJSON *input, ui_answer_fn *fn, void *arg)
+{
+    struct dashboard *d = ctx;
+
+    (void)where;
+    return host_call_start(d->client, op, input, fn, arg);
+}
+
+static void host_cancel(void *ctx, struct ui_call *c)
+{
+    (void)ctx;
+    host_call_cancel(c);
+}
+
 void host_init(struct dashboard *d)
 {
     d->host = (struct ui_host){.ctx = d,
@@ -73,5 +89,7 @@ void host_init(struct dashboard *d)
                                .redraw = host_redraw,
                                .suspend = host_suspend,
                                .quit = host_quit,
+                               .call = host_call,
+                               .call_cancel = host_cancel,
                                .read_file = host_read_file};
 }

@@ -11,6 +11,7 @@ libdash_a_SOURCES += \
 	src/app/change_ask.c src/app/change_words.c \
 	src/app/cli.c src/app/cli.h \
 	src/app/dashboard.c src/app/dashboard.h src/app/dashboard_inside.h src/app/host.c \
+	src/app/host_call.c src/app/host_call.h \
 	src/app/demo.c src/app/demo.h \
 	src/app/info.c src/app/info.h \
 	src/app/list.c src/app/list.h \

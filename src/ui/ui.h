@@ -16,6 +16,14 @@
 #include "ui/surface.h"
 #include "ui/view.h"
 
+struct op;
+struct store_context;
+struct ui_call;
+
+/* Comes exactly once, asynchronously. e->code 0: `answer` is there, borrowed for the call; else it
+ * is NULL. e->request_id is told in both cases, where there was one answer. */
+typedef void ui_answer_fn(void *arg, const cJSON *answer, const struct err *e);
+
 /* What the operator wants from the world; app hands it to sync, term or the loop. */
 struct ui_host {
     void *ctx;
@@ -26,6 +34,13 @@ struct ui_host {
     void (*redraw)(void *ctx);                                      /* repaint the whole terminal */
     void (*suspend)(void *ctx);
     void (*quit)(void *ctx);
+    /* Any operation; `where` NULL: the only context. `input` (may be NULL) is copied. A listing's
+     * answer is whole: its pages are joined, unless the input has a page token or size of its own.
+     * The call is valid until fn returns. */
+    struct ui_call *(*call)(void *ctx, struct store_context *where, const struct op *op,
+                            const cJSON *input, ui_answer_fn *fn, void *arg);
+    /* fn is not called any more. What was sent may be carried out all the same. */
+    void (*call_cancel)(void *ctx, struct ui_call *c);
     /* Reads a file that the operator named (a spec). 0, or an ERR_* with e. */
     int (*read_file)(void *ctx, const char *path, struct buf *out, struct err *e);
 };

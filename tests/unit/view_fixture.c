@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <protontop/op.h>
+
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/num.h"
@@ -56,6 +58,95 @@ static void on_suspend(void *ctx)
 static void on_quit(void *ctx)
 {
     buf_adds(&((struct fixture *)ctx)->intents, "quit\n");
+}
+
+struct ui_call {
+    ui_answer_fn *fn;
+    void *arg;
+};
+
+static struct ui_call *on_call(void *ctx, struct store_context *where, const struct op *op,
+                               const cJSON *input, ui_answer_fn *fn, void *arg)
+{
+    struct fixture *f = ctx;
+    struct ui_call *c = xcalloc(1, sizeof(*c));
+    char *text = input ? cJSON_PrintUnformatted(input) : NULL;
+
+    (void)where;
+    *c = (struct ui_call){.fn = fn, .arg = arg};
+    buf_addf(&f->intents, "call %s %s\n", op->name, text ? text : "{}");
+    cJSON_free(text);
+    assert_true(f->n_calls < FIXTURE_CALLS);
+    f->calls[f->n_calls++] = c;
+    return c;
+}
+
+static void take_call(struct fixture *f, size_t i)
+{
+    f->n_calls--;
+    memmove(&f->calls[i], &f->calls[i + 1], (f->n_calls - i) * sizeof(f->calls[0]));
+}
+
+static void on_call_cancel(void *ctx, struct ui_call *c)
+{
+    struct fixture *f = ctx;
+
+    for (size_t i = 0; i < f->n_calls; i++)
+        if (f->calls[i] == c) {
+            take_call(f, i);
+            free(c);
+            buf_adds(&f->intents, "call cancelled\n");
+            return;
+        }
+    fail_msg("a call was cancelled that is not open");
+}
+
+static void end_call(struct fixture *f, const cJSON *answer, const struct err *e)
+{
+    struct ui_call *c = f->calls[0];
+
+    assert_true(f->n_calls > 0);
+    take_call(f, 0);
+    c->fn(c->arg, answer, e);
+    free(c);
+}
+
+static cJSON *parse_quoted(const char *json)
+{
+    char *text = xstrdup(json);
+    struct err e;
+    cJSON *o;
+
+    for (char *c = text; *c; c++)
+        if (*c == '\'')
+            *c = '"';
+    o = json_parse(text, strlen(text), &e);
+    assert_non_null(o);
+    free(text);
+    return o;
+}
+
+void fixture_answer(struct fixture *f, const char *json)
+{
+    cJSON *o = parse_quoted(json);
+    struct err e;
+
+    err_clear(&e);
+    snprintf(e.request_id, sizeof(e.request_id), "req-1");
+    end_call(f, o, &e);
+    cJSON_Delete(o);
+}
+
+void fixture_refuse(struct fixture *f, const char *code, const char *message)
+{
+    struct err e;
+
+    err_set(&e, ERR_SERVICE, "%s: %s", code, message);
+    snprintf(e.service_code, sizeof(e.service_code), "%s", code);
+    snprintf(e.request_id, sizeof(e.request_id), "req-2");
+    e.http_status = 400;
+    e.maybe_sent = true;
+    end_call(f, NULL, &e);
 }
 
 static int on_read_file(void *ctx, const char *path, struct buf *out, struct err *e)
@@ -113,6 +204,8 @@ struct fixture *fixture_new(const struct fixture_options *o)
                                .redraw = on_redraw,
                                .suspend = on_suspend,
                                .quit = on_quit,
+                               .call = on_call,
+                               .call_cancel = on_call_cancel,
                                .read_file = on_read_file};
     buf_init(&f->intents, 1 << 20);
     surface_init(&f->surface);
@@ -133,6 +226,7 @@ struct fixture *fixture_new(const struct fixture_options *o)
 void fixture_free(struct fixture *f)
 {
     ui_free(f->ui);
+    assert_int_equal(f->n_calls, 0); /* whoever goes gives up what he waits for */
     keymap_free(f->keymap);
     store_free(f->store);
     surface_release(&f->surface);
@@ -180,19 +274,11 @@ void fixture_fill(struct fixture *f)
 
 struct row *fixture_put(struct fixture *f, const char *kind, const char *json)
 {
-    char *text = xstrdup(json);
+    cJSON *o = parse_quoted(json);
     struct row *r;
-    struct err e;
-    cJSON *o;
 
-    for (char *c = text; *c; c++)
-        if (*c == '\'')
-            *c = '"';
-    o = json_parse(text, strlen(text), &e);
-    assert_non_null(o);
     r = store_put(f->store, kind_find(kind), o, false);
     cJSON_Delete(o);
-    free(text);
     return r;
 }
 

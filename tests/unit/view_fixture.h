@@ -11,6 +11,8 @@
 /* Of the fleet in golden/fleet.json: 2026-11-21 11:14:10 UTC. */
 #define FIXTURE_NOW (INT64_C(1795259650) * 1000)
 
+enum { FIXTURE_CALLS = 16 };
+
 struct fixture {
     int64_t now_ms;
     struct clock clock;
@@ -19,8 +21,10 @@ struct fixture {
     struct ui_host host;
     struct ui *ui;
     struct surface surface;
-    struct buf intents; /* a line for everything that the host was asked for */
-    char focus[128];    /* what the host was told that the operator looks at */
+    struct buf intents;                   /* a line for everything that the host was asked for */
+    struct ui_call *calls[FIXTURE_CALLS]; /* that wait for an answer, the oldest first */
+    size_t n_calls;
+    char focus[128]; /* what the host was told that the operator looks at */
 };
 
 struct fixture_options {
@@ -38,6 +42,11 @@ struct row *fixture_put(struct fixture *f, const char *kind, const char *json);
 struct row *fixture_find(struct fixture *f, const char *kind, const char *id);
 
 void fixture_state(struct fixture *f, void (*change)(struct store_state *st));
+
+/* Answers the oldest call (intents: "call OPERATION {input}", and "call cancelled" when a view gave
+ * one up), with JSON text with ' for "; or refuses it. */
+void fixture_answer(struct fixture *f, const char *json);
+void fixture_refuse(struct fixture *f, const char *code, const char *message);
 
 /* Keys by name, blank-separated: "z X y", "Down Enter", "^C". */
 void fixture_keys(struct fixture *f, const char *keys);

@@ -1,0 +1,103 @@
+/* Calls for the views of the ui: they know no client, and it knows no view. A call that was
+ * cancelled lives on, mute, until the client has let go of it. */
+#include "app/host_call.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/json.h"
+
+enum { ITEMS_MAX = 200000 }; /* of a joined answer: a person looks at it, in memory */
+
+struct ui_call {
+    const struct op *op;
+    struct call *call; /* one of these two; NULL: it has ended */
+    struct pager *pager;
+    cJSON *whole; /* the first page's answer, to which the others' items are added */
+    cJSON *list;  /* the items in it */
+    size_t items;
+    bool too_many;
+    ui_answer_fn *fn; /* NULL: cancelled */
+    void *arg;
+};
+
+static void end(struct ui_call *c, const cJSON *answer, const struct err *e)
+{
+    if (c->fn)
+        c->fn(c->arg, e->code == 0 ? answer : NULL, e);
+    cJSON_Delete(c->whole);
+    free(c);
+}
+
+static void on_answer(void *ctx, struct call_result *r, const struct err *e)
+{
+    struct ui_call *c = ctx;
+    struct err told = *e;
+
+    c->call = NULL;
+    if (!told.request_id[0])
+        snprintf(told.request_id, sizeof(told.request_id), "%s", r->request_id);
+    end(c, r->body, &told);
+}
+
+static bool on_page(void *ctx, const cJSON *items, const cJSON *body)
+{
+    struct ui_call *c = ctx;
+    const cJSON *i;
+
+    if (!c->whole) {
+        c->whole = cJSON_Duplicate(body, true);
+        c->list = cJSON_CreateArray();
+        json_set(c->whole, c->op->result_key, c->list);
+        cJSON_DeleteItemFromObjectCaseSensitive(c->whole, c->op->output_token);
+    }
+    cJSON_ArrayForEach (i, items) {
+        c->too_many = ++c->items > ITEMS_MAX;
+        if (c->too_many)
+            return false;
+        cJSON_AddItemToArray(c->list, cJSON_Duplicate(i, true));
+    }
+    return c->fn != NULL;
+}
+
+static void on_listed(void *ctx, const struct err *e)
+{
+    struct ui_call *c = ctx;
+    struct err told = *e;
+
+    c->pager = NULL;
+    if (told.code == 0 && c->too_many)
+        err_set(&told, ERR_TOOBIG, "%s: more than %d items: narrow it, or use protontop api %s",
+                c->op->name, ITEMS_MAX, c->op->cli_name);
+    end(c, c->whole, &told);
+}
+
+static bool one_page(const struct op *op, const cJSON *input)
+{
+    return !op->result_key || json_at(input, op->input_token) ||
+           (op->limit_key && json_at(input, op->limit_key));
+}
+
+struct ui_call *host_call_start(struct client *client, const struct op *op, const cJSON *input,
+                                ui_answer_fn *fn, void *arg)
+{
+    struct ui_call *c = xcalloc(1, sizeof(*c));
+    cJSON *copy = cJSON_Duplicate(input, true);
+
+    *c = (struct ui_call){.op = op, .fn = fn, .arg = arg};
+    if (one_page(op, input))
+        c->call = client_call(client, op, copy, on_answer, c);
+    else
+        c->pager = client_list(client, op, copy, 0, on_page, on_listed, c);
+    return c;
+}
+
+void host_call_cancel(struct ui_call *c)
+{
+    c->fn = NULL;
+    if (c->call)
+        call_cancel(c->call);
+    else if (c->pager)
+        pager_cancel(c->pager);
+}
