@@ -36,6 +36,7 @@ static const struct {
     [FAULT_THROTTLE] = {"throttle", VALUE_NONE, false, 0, NULL},
     [FAULT_ERROR500] = {"error500", VALUE_WHEN, false, 0, "before or after"},
     [FAULT_EXPIRED_TOKEN] = {"expired-token", VALUE_NONE, false, 0, NULL},
+    [FAULT_ACCESS_DENIED] = {"access-denied", VALUE_NONE, false, 0, NULL},
     [FAULT_RESET] = {"reset", VALUE_WHEN, false, 0, "before or after"},
     [FAULT_TRUNCATE] = {"truncate", VALUE_BYTES, false, -1, "a number of bytes"},
     [FAULT_GARBAGE] = {"garbage", VALUE_NONE, false, 0, NULL},
@@ -127,7 +128,7 @@ static int read_kind(struct fault *f, const char *name, const char *value, struc
     }
     return err_set(e, ERR_USAGE,
                    "fault \"%s\": \"%s\" is none of latency, throttle, error500, expired-token, "
-                   "reset, truncate, garbage, slow-drip, skew",
+                   "access-denied, reset, truncate, garbage, slow-drip, skew",
                    f->text, name);
 }
 
@@ -318,6 +319,11 @@ static void plan_one(struct fault *f, struct fault_plan *out)
         plan_error(out, 400, "ExpiredTokenException",
                    "The security token included in the request is expired", false);
         break;
+    case FAULT_ACCESS_DENIED:
+        plan_error(out, 400, "AccessDeniedException",
+                   "User is not authorized to perform: proton:", false);
+        out->names_op = true;
+        break;
     case FAULT_RESET:
         plan_delivery(out, DELIVER_RESET, f);
         break;
@@ -345,6 +351,7 @@ static bool has_room(const struct fault_plan *plan, enum fault_kind kind)
     case FAULT_THROTTLE:
     case FAULT_ERROR500:
     case FAULT_EXPIRED_TOKEN:
+    case FAULT_ACCESS_DENIED:
         return !plan->status && plan->delivery != DELIVER_RESET;
     case FAULT_RESET:
         return !plan->status && plan->delivery == DELIVER_WHOLE;

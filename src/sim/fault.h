@@ -4,15 +4,16 @@
  *
  * A fault is written KIND[=VALUE][,p=0..1][,op=NAME][,n=TIMES][,seed=N]:
  *
- *   latency=200ms      latency=50ms..2s      the answer comes that much later
- *   throttle                                 ThrottlingException, not acted on
- *   error500           error500=after        InternalServerException; before acting or after it
- *   expired-token                            ExpiredTokenException, not acted on
- *   reset              reset=after           the connection is reset; before acting or after it
- *   truncate           truncate=10           the answer's body ends after so many bytes, or half
- * way garbage                                  the answer's body is no JSON slow-drip slow-drip=100
- * the body comes at so many bytes a second (64) skew=10m           skew=-10m             the
- * service's clock is that far ahead, or behind
+ *   - latency=200ms, latency=50ms..2s: the answer comes that much later
+ *   - throttle: ThrottlingException, not acted on
+ *   - error500, error500=after: InternalServerException, before acting or after it
+ *   - expired-token: ExpiredTokenException, not acted on
+ *   - access-denied: AccessDeniedException, not acted on
+ *   - reset, reset=after: the connection is reset, before acting or after it
+ *   - truncate, truncate=10: the answer's body ends half way, or after so many bytes
+ *   - garbage: the answer's body is no JSON
+ *   - slow-drip, slow-drip=100: the body comes at so many bytes a second (64)
+ *   - skew=10m, skew=-10m: the service's clock is that far ahead, or behind
  *
  * NAME is an operation's, or its beginning and a '*'. Several faults may strike one request:
  * latencies and skews add up; of the errors, and of what happens to the body, the first counts.
@@ -36,6 +37,7 @@ enum fault_kind {
     FAULT_THROTTLE,
     FAULT_ERROR500,
     FAULT_EXPIRED_TOKEN,
+    FAULT_ACCESS_DENIED,
     FAULT_RESET,
     FAULT_TRUNCATE,
     FAULT_GARBAGE,
@@ -70,6 +72,7 @@ struct fault_plan {
     int64_t latency_ms;
     int status; /* 0: no error */
     const char *error, *message;
+    bool names_op; /* the operation's name belongs behind the message */
     bool after; /* the error or the reset comes after acting */
     enum fault_delivery delivery;
     int64_t value;    /* DELIVER_CUT: bytes, -1: half; DELIVER_DRIP: bytes a second */

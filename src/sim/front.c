@@ -155,6 +155,14 @@ static cJSON *read_input(const struct op *op, const struct sig_request *rq,
     return input;
 }
 
+static void fail_as_planned(const struct fault_plan *plan, const char *op,
+                            struct front_answer *out)
+{
+    char *message = xasprintf("%s%s", plan->message, plan->names_op ? op : "");
+    front_fail(out, plan->status, plan->error, message);
+    free(message);
+}
+
 /* The operation itself, with what the faults of its kind want before and after it. */
 static void act(struct front *f, const struct sim_request *call, int64_t now_ms,
                 struct front_answer *out)
@@ -162,7 +170,7 @@ static void act(struct front *f, const struct sim_request *call, int64_t now_ms,
     struct fault_plan *plan = &out->plan;
     struct sim_answer answer = {.status = 0};
     if (plan->status && !plan->after) {
-        front_fail(out, plan->status, plan->error, plan->message);
+        fail_as_planned(plan, call->op, out);
         return;
     }
     if (plan->delivery == DELIVER_RESET && !plan->after)
@@ -173,7 +181,7 @@ static void act(struct front *f, const struct sim_request *call, int64_t now_ms,
     front_take_body(out, answer.body);
     sim_answer_release(&answer);
     if (plan->status)
-        front_fail(out, plan->status, plan->error, plan->message);
+        fail_as_planned(plan, call->op, out);
 }
 
 void front_handle(struct front *f, const struct sig_request *rq, int64_t now_ms,

@@ -45,5 +45,5 @@ PROTOND_ASKED = tests/wire/protond_aws tests/wire/protond_faults tests/wire/prot
 dist_check_SCRIPTS += $(PROTOND_ASKED)
 TESTS += $(PROTOND_ASKED)
 EXTRA_DIST += tests/wire/protond_lib.sh tests/wire/faults_boto3.py tests/wire/life_boto3.py \
-	tests/wire/every_operation.py tests/wire/services_boto3.py \
+	tests/wire/every_operation.py tests/wire/every_operation.js tests/wire/services_boto3.py \
 	tests/wire/services_node.js

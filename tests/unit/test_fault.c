@@ -23,6 +23,7 @@ static const struct {
     {"error500", FAULT_ERROR500, 0, 0, -1, 1, "*", false},
     {"error500=after,op=GetService", FAULT_ERROR500, 0, 0, -1, 1, "GetService", true},
     {"expired-token,p=0", FAULT_EXPIRED_TOKEN, 0, 0, -1, 0, "*", false},
+    {"access-denied,op=Delete*", FAULT_ACCESS_DENIED, 0, 0, -1, 1, "Delete*", false},
     {"reset=before,op=*", FAULT_RESET, 0, 0, -1, 1, "*", false},
     {"reset=after", FAULT_RESET, 0, 0, -1, 1, "*", true},
     {"truncate", FAULT_TRUNCATE, -1, -1, -1, 1, "*", false},

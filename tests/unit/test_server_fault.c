@@ -37,6 +37,7 @@ static void test_errors(void **state)
         {"error500", "HTTP/1.1 500 ", "InternalServerException", 0},
         {"error500=after", "HTTP/1.1 500 ", "InternalServerException", 1},
         {"expired-token", "HTTP/1.1 400 ", "ExpiredTokenException", 0},
+        {"access-denied", "HTTP/1.1 400 ", "AccessDeniedException", 0},
     };
     struct fixture *f = *state;
     struct err e;
