@@ -4,3 +4,6 @@ EXTRA_DIST += doc/api.txt doc/aws.txt
 EXTRA_DIST += doc/calls.txt doc/choices.txt doc/protond.txt doc/sync.txt
 EXTRA_DIST += doc/account.txt doc/scenario.txt doc/examples/cloudformation.sh doc/examples/terraform.sh
 EXTRA_DIST += doc/examples/list_services.c
+# made by `make pictures`
+EXTRA_DIST += doc/pictures/cancel.svg doc/pictures/deployments.svg doc/pictures/environments.svg \
+	doc/pictures/light.svg doc/pictures/problems.svg

@@ -2,8 +2,20 @@
 if HAVE_VTERM
 check_PROGRAMS += tests/screen/test_dashboard tests/screen/test_login tests/screen/test_trouble
 TESTS += tests/screen/test_dashboard tests/screen/test_login tests/screen/test_trouble
+check_PROGRAMS += tests/screen/test_pictures
+TESTS += tests/screen/test_pictures
+
+# the pictures of doc/pictures, anew
+pictures: protontop protond tests/screen/test_pictures
+	TOP_BUILDDIR=. tests/screen/test_pictures $(top_srcdir)/doc/pictures
+	chmod 644 $(top_srcdir)/doc/pictures/*.svg
+.PHONY: pictures
 endif
-screen_sources = tests/screen/screen.c tests/screen/screen.h tests/screen/server.c tests/screen/server.h
+screen_sources = tests/screen/screen.c tests/screen/screen.h tests/screen/server.c tests/screen/server.h \
+	tests/screen/svg.c tests/screen/svg.h
+tests_screen_test_pictures_SOURCES = tests/screen/test_pictures.c $(screen_sources)
+tests_screen_test_pictures_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS) $(EXPAT_CFLAGS)
+tests_screen_test_pictures_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) $(EXPAT_LIBS) -lutil
 tests_screen_test_dashboard_SOURCES = tests/screen/test_dashboard.c $(screen_sources)
 tests_screen_test_dashboard_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_screen_test_dashboard_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil

@@ -25,6 +25,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "svg.h"
 
 struct screen {
     pid_t pid;
@@ -258,6 +259,14 @@ bool screen_has(struct screen *s, const char *text)
     return has_both(s, text, "");
 }
 
+void screen_svg(struct screen *s, const char *title, bool dark, struct buf *out)
+{
+    struct svg_look look = {
+        .fg = dark ? 0xd0d0d0 : 0x202020, .bg = dark ? 0x141618 : 0xfafafa, .title = title};
+
+    svg_screen(s->vts, s->columns, s->rows, &look, out);
+}
+
 static void print_screen(struct screen *s, const char *a, const char *b, bool gone)
 {
     fprintf(stderr, "waited in vain for %s\"%s\" \"%s\" on this screen:\n",
@@ -305,6 +314,14 @@ size_t screen_listen(struct screen *s, int ms)
     while ((left = end - now_ms()) > 0)
         pump(s, (int)left);
     return s->bytes - before;
+}
+
+void screen_settle(struct screen *s, int quiet_ms)
+{
+    int64_t end = now_ms() + SCREEN_WAIT_MS;
+
+    while (pump(s, quiet_ms) > 0 && now_ms() < end)
+        ;
 }
 
 void screen_hang_up(struct screen *s)

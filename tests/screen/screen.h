@@ -8,6 +8,8 @@
 #include <sys/types.h>
 #include <termios.h>
 
+#include "base/buf.h"
+
 enum { SCREEN_WAIT_MS = 20000 }; /* a bound for a loaded machine, not an expectation */
 
 struct screen;
@@ -35,11 +37,17 @@ bool screen_wait_line(struct screen *s, const char *a, const char *b);
 const char *screen_line(struct screen *s, int row);
 bool screen_has(struct screen *s, const char *text);
 
+/* The screen as a picture: a whole SVG document, appended. dark: what the terminal is like. */
+void screen_svg(struct screen *s, const char *title, bool dark, struct buf *out);
+
 /* Did the program ever set the terminal's title, or ring its bell? It has no business to. */
 bool screen_was_steered(const struct screen *s);
 
 /* Reads what comes during `ms`; returns how many bytes the program wrote in that time. */
 size_t screen_listen(struct screen *s, int ms);
+
+/* Waits until nothing has been written for `quiet_ms`: a whole frame is there. */
+void screen_settle(struct screen *s, int quiet_ms);
 
 /* Hangs up the terminal (its other end is closed). */
 void screen_hang_up(struct screen *s);
