@@ -117,7 +117,7 @@ static void start_handles(struct dashboard *d)
 
 static void say_state(struct dashboard *d)
 {
-    struct store_state st = *store_state(d->store);
+    struct store_state st = *store_state(d->context);
 
     snprintf(st.profile, sizeof(st.profile), "%s", d->demo ? "demo" : client_profile(d->client));
     snprintf(st.region, sizeof(st.region), "%s", client_region(d->client));
@@ -125,7 +125,7 @@ static void say_state(struct dashboard *d)
     st.demo = d->demo != NULL;
     st.read_only = d->o->read_only;
     st.no_verify = d->o->no_verify_ssl;
-    store_set_state(d->store, &st);
+    store_set_state(d->context, &st);
 }
 
 /* Warnings about files become activity lines, so that nothing is lost behind the screen. */
@@ -135,8 +135,7 @@ static void say_warnings(struct dashboard *d, const char *lines)
         int len = (int)strcspn(lines, "\n");
 
         if (len > 0)
-            store_say(d->store, ACTIVITY_ERROR, NULL, NULL, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%.*s",
-                      len, lines);
+            store_warn(d->store, "%.*s", len, lines);
         lines += len;
         lines += *lines == '\n';
     }
@@ -189,7 +188,7 @@ static void start_parts(struct dashboard *d)
 {
     struct sync_config sync = {.loop = &d->loop,
                                .client = d->client,
-                               .store = d->store,
+                               .context = d->context,
                                .clock = &clock_system,
                                .refresh_ms = d->o->refresh_ms};
     struct ui_config ui = {.store = d->store,
@@ -226,6 +225,7 @@ static int prepare(struct dashboard *d, const char *dir, struct buf *warnings, s
     if (setup_identity(&d->loop, d->client, NULL, 0, NULL, 0, e) < 0)
         return e->code;
     d->store = store_new(&clock_system);
+    d->context = store_add_context(d->store, d->demo ? "demo" : client_profile(d->client));
     say_state(d);
     alloc_set_oom_hook(term_emergency_restore);
     if (!(d->term = term_open(&term, e)))

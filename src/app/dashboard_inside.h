@@ -21,6 +21,7 @@ struct dashboard {
     struct demo *demo;
     struct client *client;
     struct store *store;
+    struct store_context *context;
     struct sync *sync;
     struct keymap *keymap;
     struct ui *ui;

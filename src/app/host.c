@@ -6,8 +6,8 @@
 #include "app/host_call.h"
 #include "base/file.h"
 
-static void host_act(void *ctx, const struct kind *k, const char *id, enum verb_id verb,
-                     const struct verb_choice *choice)
+static void host_act(void *ctx, struct store_context *where, const struct kind *k, const char *id,
+                     enum verb_id verb, const struct verb_choice *choice)
 {
     struct dashboard *d = ctx;
     struct store_state st;
@@ -15,12 +15,12 @@ static void host_act(void *ctx, const struct kind *k, const char *id, enum verb_
 
     if (sync_act(d->sync, k, id, verb, choice, &e) == 0)
         return;
-    st = *store_state(d->store);
+    st = *store_state(where);
     snprintf(st.notice, sizeof(st.notice), "%s %s: %.400s", verb_name(verb), id, e.msg);
     st.notice_bad = true;
     st.notice_ms = clock_wall(&clock_system);
-    store_set_state(d->store, &st);
-    store_say(d->store, ACTIVITY_ERROR, k, id, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s: %s",
+    store_set_state(where, &st);
+    store_say(where, ACTIVITY_ERROR, k, id, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s: %s",
               verb_name(verb), e.msg);
 }
 
@@ -32,10 +32,11 @@ static void host_refresh(void *ctx)
     sync_refresh(d->sync);
 }
 
-static void host_focus(void *ctx, const struct kind *k, const char *id)
+static void host_focus(void *ctx, struct store_context *where, const struct kind *k, const char *id)
 {
     struct dashboard *d = ctx;
 
+    (void)where;
     if (d->sync)
         sync_focus(d->sync, k, id);
 }

@@ -27,6 +27,7 @@ struct list {
     bool watch, progress;
     struct filter *filter;
     struct store *store;
+    struct store_context *context;
     struct rows *rows;
     struct lister *lister;
     struct sync *sync;
@@ -161,7 +162,7 @@ static void on_row(void *ctx, const cJSON *o)
     struct list *l = ctx;
     char line[64];
 
-    store_put(l->store, l->kind, o, false);
+    store_put(l->context, l->kind, o, false);
     if (!l->progress || ++l->seen % 100 != 0)
         return;
     snprintf(line, sizeof(line), "%zu %s", l->seen, l->kind->plural);
@@ -239,7 +240,7 @@ static void on_change(struct list *l, enum store_event ev, const struct row *row
 /* What keeps us from seeing is said once; and when it is over. */
 static void on_state(struct list *l)
 {
-    const struct store_state *st = store_state(l->store);
+    const struct store_state *st = store_state(l->context);
 
     if (strcmp(st->error, l->last_error) != 0)
         fprintf(stderr, "protontop: %s\n", *st->error ? st->error : "it works again");
@@ -273,7 +274,7 @@ static void watch(struct list *l)
 {
     l->sync = sync_new(&(struct sync_config){.loop = &l->task.loop,
                                              .client = l->task.client,
-                                             .store = l->store,
+                                             .context = l->context,
                                              .clock = &clock_system,
                                              .refresh_ms = l->task.o->refresh_ms,
                                              .only = l->kind});
@@ -311,6 +312,7 @@ static int run(struct list *l, const struct options *o)
     l->task.interrupt = on_interrupt;
     l->task.ctx = l;
     l->store = store_new(&clock_system);
+    l->context = store_add_context(l->store, client_profile(l->task.client));
     l->rows = rows_new(&(struct rows_config){.file = stdout,
                                              .format = l->format,
                                              .kind = l->kind,

@@ -30,45 +30,84 @@ static char *cut_text(const char *fmt, va_list ap)
     return xasprintf("%s...", text);
 }
 
-void store_say(struct store *s, enum activity_level level, const struct kind *k, const char *id,
-               enum health from, enum health to, const char *fmt, ...)
+static struct activity *line_at(const struct store *s, size_t i)
 {
-    struct activity *a;
+    return &s->ring[(s->ring_first + i) % STORE_ACTIVITY_MAX];
+}
+
+static size_t *counter_of(struct store *s, struct store_context *c)
+{
+    return c ? &c->lines : &s->lines;
+}
+
+/* The oldest of whoever has the most makes room, so that one that changes a lot does not push out
+ * what the others have to say. */
+static void drop_one(struct store *s)
+{
+    struct store_context *who = NULL;
+    size_t at = 0;
+
+    for (size_t i = 0; i < s->contexts.n + s->left.n; i++) {
+        struct store_context *c = i < s->contexts.n ? s->contexts.v[i]
+                                                    : s->left.v[i - s->contexts.n];
+
+        if (c->lines > *counter_of(s, who))
+            who = c;
+    }
+    while (line_at(s, at)->context != who)
+        at++;
+    free(line_at(s, at)->id);
+    free(line_at(s, at)->text);
+    for (; at > 0; at--) /* older ones of others go up */
+        *line_at(s, at) = *line_at(s, at - 1);
+    --*counter_of(s, who);
+    s->ring_first = (s->ring_first + 1) % STORE_ACTIVITY_MAX;
+    s->ring_count--;
+}
+
+static void add_line(struct store *s, const struct activity *line)
+{
+    if (s->ring_count == STORE_ACTIVITY_MAX)
+        drop_one(s);
+    *line_at(s, s->ring_count++) = *line;
+    ++*counter_of(s, line->context);
+    store_tell(s, STORE_ACTIVITY, NULL);
+}
+
+void store_say(struct store_context *c, enum activity_level level, const struct kind *k,
+               const char *id, enum health from, enum health to, const char *fmt, ...)
+{
+    struct activity a = {.level = level, .context = c, .kind = k, .from = from, .to = to};
     va_list ap;
 
-    if (s->ring_count == STORE_ACTIVITY_MAX) { /* the oldest makes room */
-        a = &s->ring[s->ring_first];
-        s->ring_first = (s->ring_first + 1) % STORE_ACTIVITY_MAX;
-        free(a->id);
-        free(a->text);
-    } else {
-        a = &s->ring[(s->ring_first + s->ring_count++) % STORE_ACTIVITY_MAX];
-    }
-    *a = (struct activity){.wall_ms = clock_wall(s->clock),
-                           .level = level,
-                           .kind = k,
-                           .id = xstrdup(id),
-                           .from = from,
-                           .to = to};
+    if (c->gone)
+        return;
+    a.wall_ms = clock_wall(c->store->clock);
+    a.id = xstrdup(id);
     va_start(ap, fmt);
-    a->text = cut_text(fmt, ap);
+    a.text = cut_text(fmt, ap);
     va_end(ap);
-    store_tell(s, STORE_ACTIVITY, NULL);
+    add_line(c->store, &a);
+}
+
+void store_warn(struct store *s, const char *fmt, ...)
+{
+    struct activity a = {.level = ACTIVITY_ERROR, .wall_ms = clock_wall(s->clock)};
+    va_list ap;
+
+    va_start(ap, fmt);
+    a.text = cut_text(fmt, ap);
+    va_end(ap);
+    add_line(s, &a);
 }
 
 void activity_clear(struct store *s)
 {
-    bool any = s->ring_count > 0;
-
     for (size_t i = 0; i < s->ring_count; i++) {
-        struct activity *a = &s->ring[(s->ring_first + i) % STORE_ACTIVITY_MAX];
-
-        free(a->id);
-        free(a->text);
+        free(line_at(s, i)->id);
+        free(line_at(s, i)->text);
     }
     s->ring_first = s->ring_count = 0;
-    if (any)
-        store_tell(s, STORE_ACTIVITY, NULL);
 }
 
 size_t store_activity_count(const struct store *s)
@@ -78,20 +117,22 @@ size_t store_activity_count(const struct store *s)
 
 const struct activity *store_activity_at(const struct store *s, size_t i)
 {
-    return &s->ring[(s->ring_first + s->ring_count - 1 - i) % STORE_ACTIVITY_MAX];
+    return line_at(s, s->ring_count - 1 - i);
 }
 
 /* How long the last attempt ran. Of its end a resource tells nothing but that it is over; where the
  * history has it, its own times count, which no skew between clocks can spoil. Otherwise it is from
  * its start to when we saw the end; 0: not known. */
-static int64_t ran_ms(const struct store *s, const struct row *r, bool seen_ending)
+static int64_t ran_ms(const struct row *r, bool seen_ending)
 {
     const struct facts *f = &r->facts;
-    const struct row *h = f->deployment ? store_find(s, kind_history(), f->deployment) : NULL;
+    const struct row *h = f->deployment ? store_find(r->context, kind_history(), f->deployment)
+                                        : NULL;
 
     if (h && h->facts.completed_ms && h->facts.created_ms)
         return h->facts.completed_ms - h->facts.created_ms;
-    return seen_ending && f->attempted_ms ? clock_wall(s->clock) - f->attempted_ms : 0;
+    return seen_ending && f->attempted_ms ? clock_wall(r->context->store->clock) - f->attempted_ms
+                                          : 0;
 }
 
 static const char *word_for(const struct row *r)
@@ -111,20 +152,20 @@ static const char *word_for(const struct row *r)
     return r->facts.status ? r->facts.status : "its status is not told any more";
 }
 
-void store_say_change(struct store *s, const struct row *r, const struct before *before)
+void store_say_change(const struct row *r, const struct before *before)
 {
     const struct facts *f = &r->facts;
     const char *message = f->message && r->health != HEALTH_OK ? f->message : "";
     char took[WHEN_MAX + 8] = "", d[WHEN_MAX];
-    int64_t ran = f->moving ? 0 : ran_ms(s, r, before->moving);
+    int64_t ran = f->moving ? 0 : ran_ms(r, before->moving);
 
     if (ran > 0)
         snprintf(took, sizeof(took), " %s %s", r->health == HEALTH_OK ? "in" : "after",
                  when_duration(ran, d));
     if (f->moving && (!before->moving || str_eq(before->status, f->status)))
-        store_say(s, ACTIVITY_CHANGE, r->kind, r->id, before->health, r->health, "started (%s)",
-                  f->status);
+        store_say(r->context, ACTIVITY_CHANGE, r->kind, r->id, before->health, r->health,
+                  "started (%s)", f->status);
     else
-        store_say(s, ACTIVITY_CHANGE, r->kind, r->id, before->health, r->health, "%s%s%s%s",
-                  word_for(r), took, *message ? ": " : "", message);
+        store_say(r->context, ACTIVITY_CHANGE, r->kind, r->id, before->health, r->health,
+                  "%s%s%s%s", word_for(r), took, *message ? ": " : "", message);
 }

@@ -41,7 +41,7 @@ static void drop(struct action *a)
 
 static struct row *row_of(const struct action *a)
 {
-    return store_find(a->sync->cfg.store, a->kind, a->id);
+    return store_find(a->sync->cfg.context, a->kind, a->id);
 }
 
 /* Says it everywhere: the status line, the activity, the row. */
@@ -60,10 +60,10 @@ static void say(struct action *a, bool bad, const char *row_text, const char *fm
     va_end(ap);
     kind_label(a->kind, a->id, &label);
     state_notice(a->sync, bad, "%s %s: %s", verb_name(a->verb->id), buf_str(&label), text);
-    store_say(a->sync->cfg.store, bad ? ACTIVITY_ERROR : ACTIVITY_ACTION, a->kind, a->id,
+    store_say(a->sync->cfg.context, bad ? ACTIVITY_ERROR : ACTIVITY_ACTION, a->kind, a->id,
               HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s: %s", verb_name(a->verb->id), text);
     if (r)
-        store_action(a->sync->cfg.store, r, row_text, bad);
+        store_action(r, row_text, bad);
     buf_release(&label);
 }
 
@@ -162,7 +162,7 @@ static void look(struct action *a)
 
     if (k->within) {
         k = k->within;
-        r = holder ? store_find(a->sync->cfg.store, k, holder) : NULL;
+        r = holder ? store_find(a->sync->cfg.context, k, holder) : NULL;
     }
     input = r ? kind_get_input(k, r->json) : NULL;
     if (!input) { /* a sweep took it away */
@@ -210,10 +210,10 @@ static void drop_marks(struct sync *s, int64_t now)
 {
     while (s->marks.n > 0 && ((struct mark *)s->marks.v[0])->until <= now) {
         struct mark *m = vec_remove(&s->marks, 0);
-        struct row *r = store_find(s->cfg.store, m->kind, m->id);
+        struct row *r = store_find(s->cfg.context, m->kind, m->id);
 
         if (r && r->action_failed)
-            store_action(s->cfg.store, r, NULL, false);
+            store_action(r, NULL, false);
         free(m->id);
         free(m);
     }
@@ -304,7 +304,7 @@ static void fetch_spec(struct action *a, struct row *r)
 {
     const struct kind *k = a->kind->within ? a->kind->within : a->kind;
     const char *holder = a->kind->within ? json_str(r->json, a->kind->within_path) : NULL;
-    struct row *at = holder ? store_find(a->sync->cfg.store, k, holder) : r;
+    struct row *at = holder ? store_find(a->sync->cfg.context, k, holder) : r;
 
     a->step = ACTION_SPEC;
     a->sent_ms = sync_now(a->sync);
@@ -339,7 +339,7 @@ int sync_act(struct sync *s, const struct kind *k, const char *id, enum verb_id 
              const struct verb_choice *choice, struct err *e)
 {
     const struct verb *v = kind_verb(k, verb);
-    struct row *r = store_find(s->cfg.store, k, id);
+    struct row *r = store_find(s->cfg.context, k, id);
     struct action *a;
     int rc;
 

@@ -29,7 +29,7 @@ static struct row *nested_row(struct sync *s, const struct kind *k, const cJSON 
     only = cJSON_CreateObject();
     json_set_str(only, k->nested_carry.member, json_str(o, k->nested_carry.path));
     if (kind_identity(k->nested, only, &id) == 0)
-        r = store_find(s->cfg.store, k->nested, buf_str(&id));
+        r = store_find(s->cfg.context, k->nested, buf_str(&id));
     cJSON_Delete(only);
     buf_release(&id);
     return r;
@@ -46,34 +46,34 @@ struct row *get_take(struct sync *s, const struct kind *k, const char *result, c
     nested = kind_nested(k, o);
     if (nested) {
         if (!action_outdates(s, k->nested, nested, asked_ms))
-            store_put(s->cfg.store, k->nested, nested, true);
+            store_put(s->cfg.context, k->nested, nested, true);
         cJSON_Delete(nested);
     } else if (detail && (gone = nested_row(s, k, o))) {
-        store_remove(s->cfg.store, gone);
+        store_remove(gone);
     }
     if (!action_outdates(s, k, o, asked_ms))
-        r = store_put(s->cfg.store, k, o, detail);
+        r = store_put(s->cfg.context, k, o, detail);
     cJSON_Delete(o);
     return r;
 }
 
 void get_gone(struct sync *s, const struct kind *k, const char *id)
 {
-    struct row *r = store_find(s->cfg.store, k, id), *nested;
+    struct row *r = store_find(s->cfg.context, k, id), *nested;
 
     if (!r)
         return;
     nested = nested_row(s, k, r->json);
     if (nested)
-        store_remove(s->cfg.store, nested);
-    store_remove(s->cfg.store, r);
+        store_remove(nested);
+    store_remove(r);
 }
 
 static void on_answer(void *ctx, struct call_result *res, const struct err *e)
 {
     struct get *g = ctx;
     struct sync *s = g->sync;
-    const struct row *known = store_find(s->cfg.store, g->kind, g->id);
+    const struct row *known = store_find(s->cfg.context, g->kind, g->id);
 
     s->gets_running--;
     if (s->closing || e->code == ERR_CANCELLED) {
@@ -100,7 +100,7 @@ static const struct kind *holder(struct sync *s, const struct kind *k, const cha
 
     if (!k->within)
         return k;
-    r = store_find(s->cfg.store, k, *id);
+    r = store_find(s->cfg.context, k, *id);
     if (r && json_str(r->json, k->within_path))
         *id = json_str(r->json, k->within_path);
     return k->within;
@@ -137,7 +137,7 @@ void get_row(struct sync *s, const struct kind *k, const char *id, bool urgent)
 /* Sends one that waits. Rows that have gone meanwhile are forgotten. */
 static void start(struct sync *s, struct get *g)
 {
-    const struct row *r = store_find(s->cfg.store, g->kind, g->id);
+    const struct row *r = store_find(s->cfg.context, g->kind, g->id);
     cJSON *input = r ? kind_get_input(g->kind, r->json) : NULL;
 
     if (g->urgent)

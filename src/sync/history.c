@@ -13,16 +13,16 @@ enum { WHOLE_EVERY = 10 };
 
 bool history_take(struct listing *l, const cJSON *item, struct row **row)
 {
-    struct store *store = l->sync->cfg.store;
+    struct store_context *c = l->sync->cfg.context;
     struct buf id = BUF_INIT(4096);
     const struct row *before = NULL;
     uint64_t version;
 
     if (kind_identity(l->kind, item, &id) == 0)
-        before = store_find(store, l->kind, buf_str(&id));
+        before = store_find(c, l->kind, buf_str(&id));
     buf_release(&id);
     version = before ? before->version : 0;
-    *row = store_put(store, l->kind, item, false);
+    *row = store_put(c, l->kind, item, false);
     if (!*row)
         return true; /* no room, or no identity */
     if ((*row)->facts.created_ms == 0 || (*row)->facts.created_ms > l->last_created)
@@ -34,11 +34,11 @@ bool history_take(struct listing *l, const cJSON *item, struct row **row)
 /* Rows that move and were not in the listing so far: at most `most` are counted. */
 static size_t left_behind(const struct listing *l, size_t most)
 {
-    const struct vec *moving = store_moving(l->sync->cfg.store, l->kind);
+    const struct vec *moving = context_moving(l->sync->cfg.context, l->kind);
     size_t n = 0;
 
     for (size_t i = 0; i < moving->n && n < most; i++)
-        n += !store_swept(l->sync->cfg.store, moving->v[i], l->sweep);
+        n += !store_swept(moving->v[i], l->sweep);
     return n;
 }
 
@@ -50,13 +50,13 @@ bool history_may_end(const struct listing *l, const struct plan *p)
 
 void history_ended_early(const struct listing *l, struct plan *p)
 {
-    const struct vec *moving = store_moving(l->sync->cfg.store, l->kind);
+    const struct vec *moving = context_moving(l->sync->cfg.context, l->kind);
 
     p->since_whole++;
     for (size_t i = 0; i < moving->n; i++) {
         const struct row *r = moving->v[i];
 
-        if (!store_swept(l->sync->cfg.store, r, l->sweep))
+        if (!store_swept(r, l->sweep))
             get_row(l->sync, l->kind, r->id, false);
     }
 }

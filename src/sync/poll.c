@@ -29,7 +29,7 @@ static void look_at_target(struct sync *s, const struct row *history)
 {
     struct buf id = BUF_INIT(4096);
     const struct kind *k = history->kind->target(history->json, &id);
-    const struct row *r = k ? store_find(s->cfg.store, k, buf_str(&id)) : NULL;
+    const struct row *r = k ? store_find(s->cfg.context, k, buf_str(&id)) : NULL;
 
     if (k && !plan_of(s, k)->off && history->facts.moving && (!r || !r->facts.moving))
         get_row(s, k, buf_str(&id), true);
@@ -48,7 +48,7 @@ static bool skip_outdated(struct listing *l, const cJSON *item)
     only = cJSON_CreateObject();
     for (size_t i = 0; i < ARRAY_LEN(l->kind->identity) && l->kind->identity[i]; i++)
         json_set_str(only, l->kind->identity[i], json_str(item, l->kind->identity[i]));
-    store_put(s->cfg.store, l->kind, only, false);
+    store_put(s->cfg.context, l->kind, only, false);
     cJSON_Delete(only);
     return true;
 }
@@ -71,7 +71,7 @@ static bool on_page(void *ctx, const cJSON *items, const cJSON *body)
         if (l->kind->history)
             known &= history_take(l, item, &r);
         else
-            r = store_put(s->cfg.store, l->kind, item, false);
+            r = store_put(s->cfg.context, l->kind, item, false);
         if (r && l->kind->target)
             look_at_target(s, r);
     }
@@ -83,14 +83,14 @@ static bool on_page(void *ctx, const cJSON *items, const cJSON *body)
 /* Rows that are said to move and were in none of the round's answers: they have come to an end. */
 static void end_round(struct sync *s, struct plan *p)
 {
-    const struct vec *moving = store_moving(s->cfg.store, p->kind);
+    const struct vec *moving = context_moving(s->cfg.context, p->kind);
 
     if (p->round_failed)
         return;
     for (size_t i = 0; i < moving->n; i++) {
         const struct row *r = moving->v[i];
 
-        if (!store_swept(s->cfg.store, r, p->round))
+        if (!store_swept(r, p->round))
             get_row(s, p->kind, r->id, true);
     }
     state_fresh(s);
@@ -108,7 +108,7 @@ static bool wants_details(const struct sync *s, const struct kind *k)
  * its turn. */
 static void want_details(struct sync *s, const struct kind *k)
 {
-    const struct vec *rows = store_rows(s->cfg.store, k);
+    const struct vec *rows = context_rows(s->cfg.context, k);
 
     if (wants_details(s, k))
         return; /* the last sweep's are not done yet */
@@ -131,14 +131,14 @@ static void want_details(struct sync *s, const struct kind *k)
 static void drop_orphans(struct sync *s, const struct kind *holder)
 {
     const struct kind *k = holder->nested;
-    const struct vec *rows = k ? store_rows(s->cfg.store, k) : NULL;
+    const struct vec *rows = k ? context_rows(s->cfg.context, k) : NULL;
 
     for (size_t i = rows ? rows->n : 0; i-- > 0;) {
         struct row *r = rows->v[i];
         const char *id = json_str(r->json, k->within_path);
 
-        if (!id || !store_find(s->cfg.store, holder, id))
-            store_remove(s->cfg.store, r);
+        if (!id || !store_find(s->cfg.context, holder, id))
+            store_remove(r);
     }
 }
 
@@ -149,7 +149,7 @@ static void end_sweep(struct listing *l, struct plan *p)
         return;
     }
     history_was_whole(l, p);
-    store_sweep_end(l->sync->cfg.store, l->kind, l->sweep);
+    store_sweep_end(l->sync->cfg.context, l->kind, l->sweep);
     drop_orphans(l->sync, l->kind);
     p->loaded = true;
     if (l->kind->detail_at_load && !(l->kind->nested && plan_of(l->sync, l->kind->nested)->off))
@@ -205,7 +205,7 @@ static void on_row(void *ctx, const cJSON *o)
     struct listing *l = ctx;
 
     if (!l->sync->closing)
-        store_put(l->sync->cfg.store, l->kind, o, false);
+        store_put(l->sync->cfg.context, l->kind, o, false);
 }
 
 static void on_done(void *ctx, const struct err *e)
@@ -253,13 +253,13 @@ static void sweep(struct sync *s, struct plan *p)
     l->full = true;
     l->newest_first = true;
     l->last_created = INT64_MAX;
-    l->sweep = store_sweep_begin(s->cfg.store, p->kind);
+    l->sweep = store_sweep_begin(s->cfg.context, p->kind);
 }
 
 static void list_moving(struct sync *s, struct plan *p)
 {
     p->round_failed = false;
-    p->round = store_sweep_begin(s->cfg.store, p->kind);
+    p->round = store_sweep_begin(s->cfg.context, p->kind);
     for (size_t i = 0; p->kind->list.moving_filters[i]; i++) {
         const char *text = p->kind->list.moving_filters[i];
         struct err e;
@@ -270,7 +270,7 @@ static void list_moving(struct sync *s, struct plan *p)
 
 static void get_moving(struct sync *s, const struct kind *k)
 {
-    const struct vec *moving = store_moving(s->cfg.store, k);
+    const struct vec *moving = context_moving(s->cfg.context, k);
 
     for (size_t i = 0; i < moving->n && i < GET_MOVING_MAX; i++)
         get_row(s, k, ((const struct row *)moving->v[i])->id, true);
@@ -288,12 +288,12 @@ static void look_at_moving(struct sync *s, struct plan *p)
     } else if (k->history) {
         list(s, p, NULL)->first_page = true;
         p->round_failed = true; /* one page says nothing of what is not on it */
-    } else if (store_count(s->cfg.store, k) <= SMALL_LIST) {
+    } else if (context_count(s->cfg.context, k) <= SMALL_LIST) {
         struct listing *l = list(s, p, NULL);
 
         l->full = true;
-        l->sweep = store_sweep_begin(s->cfg.store, k);
-    } else if (store_moving(s->cfg.store, k)->n > GET_MOVING_MAX) {
+        l->sweep = store_sweep_begin(s->cfg.context, k);
+    } else if (context_moving(s->cfg.context, k)->n > GET_MOVING_MAX) {
         sweep(s, p);
     } else {
         get_moving(s, k);

@@ -52,7 +52,7 @@ static const char *refused_list(const struct sync *s)
 
 void state_good(struct sync *s)
 {
-    struct store_state st = *store_state(s->cfg.store);
+    struct store_state st = *store_state(s->cfg.context);
     const char *refused = refused_list(s);
 
     if (s->quiet_until > sync_now(s))
@@ -69,7 +69,7 @@ void state_good(struct sync *s)
     st.throttled = false;
     st.phase = live_phase(s);
     count_loaded(s, &st);
-    store_set_state(s->cfg.store, &st);
+    store_set_state(s->cfg.context, &st);
 }
 
 /* The next try: twice as long each time, with half of it left to chance, so that many dashboards do
@@ -88,7 +88,7 @@ static int64_t backoff(struct sync *s)
 
 void state_bad(struct sync *s, const struct kind *k, const struct err *e)
 {
-    struct store_state st = *store_state(s->cfg.store);
+    struct store_state st = *store_state(s->cfg.context);
     int64_t wait;
 
     if (e->code == ERR_CANCELLED)
@@ -102,7 +102,7 @@ void state_bad(struct sync *s, const struct kind *k, const struct err *e)
     if (!str_eq(e->msg, s->last_error)) {
         free(s->last_error);
         s->last_error = xstrdup(e->msg);
-        store_say(s->cfg.store, ACTIVITY_ERROR, NULL, NULL, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s",
+        store_say(s->cfg.context, ACTIVITY_ERROR, NULL, NULL, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s",
                   st.error);
     }
     if (state_concerns_all(e) && s->quiet_until <= sync_now(s)) {
@@ -115,22 +115,22 @@ void state_bad(struct sync *s, const struct kind *k, const struct err *e)
         st.next_try_ms = 0;
     }
     st.throttled = is_throttle(e);
-    store_set_state(s->cfg.store, &st);
+    store_set_state(s->cfg.context, &st);
 }
 
 void state_fresh(struct sync *s)
 {
-    struct store_state st = *store_state(s->cfg.store);
+    struct store_state st = *store_state(s->cfg.context);
 
     st.fresh_ms = clock_wall(s->cfg.clock);
-    store_set_state(s->cfg.store, &st);
+    store_set_state(s->cfg.context, &st);
 }
 
 /* The account is in every ARN: the first row that has one tells. */
 static void find_account(struct sync *s, struct store_state *st)
 {
     for (size_t i = 0; i < kind_count() && !st->account[0]; i++) {
-        const struct vec *rows = store_rows(s->cfg.store, kind_at(i));
+        const struct vec *rows = context_rows(s->cfg.context, kind_at(i));
 
         if (rows->n > 0)
             kind_account(((const struct row *)rows->v[0])->facts.arn, st->account);
@@ -140,7 +140,7 @@ static void find_account(struct sync *s, struct store_state *st)
 /* Once a second: how many requests went out in the last minute. */
 void state_tick(struct sync *s)
 {
-    struct store_state st = *store_state(s->cfg.store);
+    struct store_state st = *store_state(s->cfg.context);
     struct client_stats stats;
     int64_t second = sync_now(s) / 1000;
     uint64_t before;
@@ -162,12 +162,12 @@ void state_tick(struct sync *s)
     s->rate[second % RATE_SECONDS] = stats.requests;
     st.calls_per_min = (int)(stats.requests - before);
     find_account(s, &st);
-    store_set_state(s->cfg.store, &st);
+    store_set_state(s->cfg.context, &st);
 }
 
 void state_notice(struct sync *s, bool bad, const char *fmt, ...)
 {
-    struct store_state st = *store_state(s->cfg.store);
+    struct store_state st = *store_state(s->cfg.context);
     va_list ap;
 
     va_start(ap, fmt);
@@ -175,5 +175,5 @@ void state_notice(struct sync *s, bool bad, const char *fmt, ...)
     va_end(ap);
     st.notice_bad = bad;
     st.notice_ms = clock_wall(s->cfg.clock);
-    store_set_state(s->cfg.store, &st);
+    store_set_state(s->cfg.context, &st);
 }

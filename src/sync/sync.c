@@ -41,7 +41,7 @@ static void focus_tick(struct sync *s)
 
     if (!s->focus_kind || now < s->focus_due)
         return;
-    r = store_find(s->cfg.store, s->focus_kind, s->focus_id);
+    r = store_find(s->cfg.context, s->focus_kind, s->focus_id);
     s->focus_due = now + s->cfg.refresh_ms;
     if (r && (r->facts.moving || !r->detail_ms ||
               clock_wall(s->cfg.clock) - r->detail_ms > s->cfg.sweep_ms))
@@ -61,10 +61,10 @@ static void on_timer(uv_timer_t *t)
 
 void sync_start(struct sync *s)
 {
-    struct store_state st = *store_state(s->cfg.store);
+    struct store_state st = *store_state(s->cfg.context);
 
     st.phase = PHASE_LOADING;
-    store_set_state(s->cfg.store, &st);
+    store_set_state(s->cfg.context, &st);
     s->started = true;
     uv_timer_start(&s->timer, on_timer, 0, TICK_MS);
 }

@@ -18,8 +18,8 @@ struct sync;
 
 struct sync_config {
     uv_loop_t *loop;
-    struct client *client; /* borrowed; closed by the caller after sync_close()'s done */
-    struct store *store;   /* borrowed */
+    struct client *client;         /* borrowed; closed by the caller after sync_close()'s done */
+    struct store_context *context; /* borrowed; may be removed once this closes */
     const struct clock *clock;
     int64_t refresh_ms; /* what moves; 0: 5000 */
     int64_t sweep_ms;   /* everything; 0: 60000 */

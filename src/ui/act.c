@@ -17,6 +17,7 @@ enum { SPEC_MAX = 51200 }; /* the service's limit of a spec */
 /* Lives from the first question to the last answer. */
 struct act {
     struct ui *ui;
+    struct store_context *context;
     const struct kind *kind;
     char *id;
     const struct verb *verb;
@@ -37,7 +38,7 @@ static void act_free(struct act *a)
 
 static struct row *row_of(const struct act *a)
 {
-    return store_find(ui_env(a->ui)->store, a->kind, a->id);
+    return store_find(a->context, a->kind, a->id);
 }
 
 static void dismiss(struct act *a, const char *why)
@@ -52,7 +53,7 @@ static void send(struct act *a)
     const struct ui_host *host = ui_host(a->ui);
 
     ui_notice(a->ui, false, "%s", "");
-    host->act(host->ctx, a->kind, a->id, a->verb->id, &choice);
+    host->act(host->ctx, a->context, a->kind, a->id, a->verb->id, &choice);
     act_free(a);
 }
 
@@ -73,10 +74,10 @@ static void on_name(void *ctx, const char *text)
 }
 
 /* How many rows of a kind say at `path` that they belong to the row. */
-static size_t count_at(const struct store *s, const struct kind *leaf, const char *path,
+static size_t count_at(const struct store_context *c, const struct kind *leaf, const char *path,
                        const char *id)
 {
-    const struct vec *rows = store_rows(s, leaf);
+    const struct vec *rows = context_rows(c, leaf);
     size_t n = 0;
 
     for (size_t i = 0; i < rows->n; i++)
@@ -110,10 +111,9 @@ static size_t count_beneath(const struct act *a, struct beneath out[BENEATH_MAX]
         const struct tree_step *step = step_to(a, leaf);
 
         if (step)
-            out[n++] = (struct beneath){
-                .kind = leaf,
-                .n = count_at(ui_env(a->ui)->store, leaf, step->path, a->id),
-                .goes_with = str_eq(leaf->identity[0], step->path)};
+            out[n++] = (struct beneath){.kind = leaf,
+                                        .n = count_at(a->context, leaf, step->path, a->id),
+                                        .goes_with = str_eq(leaf->identity[0], step->path)};
     }
     return n;
 }
@@ -121,7 +121,7 @@ static size_t count_beneath(const struct act *a, struct beneath out[BENEATH_MAX]
 /* What the last question says: what happens to what, and where. */
 static void explain(const struct act *a, const struct row *r, struct buf *out)
 {
-    const struct store_state *st = store_state(ui_env(a->ui)->store);
+    const struct store_state *st = store_state(a->context);
     struct verb_choice choice = {.type = a->type, .spec = a->spec};
     struct buf text = BUF_INIT(1 << 16);
     struct beneath beneath[BENEATH_MAX];
@@ -256,7 +256,8 @@ void act_start(struct ui *ui, enum verb_id id, const struct row *r)
         ui_notice(ui, false, "%s %s: %s", verb_name(id), r->id, why);
     } else {
         a = xcalloc(1, sizeof(*a));
-        *a = (struct act){.ui = ui, .kind = r->kind, .id = xstrdup(r->id), .verb = v};
+        *a = (struct act){
+            .ui = ui, .context = r->context, .kind = r->kind, .id = xstrdup(r->id), .verb = v};
         if (v->types)
             ask_type(a);
         else if (id == VERB_UPDATE)

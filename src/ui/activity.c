@@ -101,7 +101,8 @@ static struct row *view_selected(struct view *v)
     if (a->list.sel >= store_activity_count(store))
         return NULL;
     line = store_activity_at(store, a->list.sel);
-    return line->kind && line->id ? store_find(store, line->kind, line->id) : NULL;
+    return line->kind && line->id && line->context ? store_find(line->context, line->kind, line->id)
+                                                   : NULL;
 }
 
 static void view_title(struct view *v, struct buf *out)

@@ -136,7 +136,7 @@ static int draw_counts(const struct ui_env *env, const struct kind *k, struct su
 {
     int from = x;
     size_t n = store_count(env->store, k);
-    enum store_phase phase = store_state(env->store)->phase;
+    enum store_phase phase = store_worst_state(env->store)->phase;
     bool loading = phase == PHASE_START || phase == PHASE_LOADING;
 
     x += surface_printf(s, x, y, -1, STYLE_MUTED, 0, "%s ", k->abbrev);
@@ -181,7 +181,7 @@ static bool has_counts(const struct ui_env *env, const struct kind *k)
 
 void header_draw(const struct ui_env *env, struct surface *s, struct rect r)
 {
-    const struct store_state *st = store_state(env->store);
+    const struct store_state *st = store_worst_state(env->store);
     int x = r.x + 1;
 
     draw_first(env, st, s, r);

@@ -34,7 +34,7 @@ void ui_go_to_root(struct ui *ui, int root);
 
 /* What an action on the row is about: what a line of a history is about, as long as that very line
  * is what goes on there. */
-const struct row *ui_target_of(const struct ui *ui, const struct row *r);
+const struct row *ui_target_of(const struct row *r);
 
 /* A command that no view wanted. */
 void ui_run_frame(struct ui *ui, enum command_id id);

@@ -64,16 +64,21 @@ enum { REBUILD_MS = 250, SMALL = 500 };
 
 /* The path of a child. With its length before it no identity, however hostile, can be read as
  * another path. */
-static char *path_of(const struct node *parent, const struct kind *k, const char *id)
+static char *path_of(const struct node *parent, const struct store_context *c, const struct kind *k,
+                     const char *id)
 {
-    return xasprintf("%s/%s:%zu:%s", parent->key ? parent->key : "", k->abbrev, strlen(id), id);
+    const char *where = store_context_name(c);
+
+    if (parent->key)
+        return xasprintf("%s/%s:%zu:%s", parent->key, k->abbrev, strlen(id), id);
+    return xasprintf("%zu:%s/%s:%zu:%s", strlen(where), where, k->abbrev, strlen(id), id);
 }
 
 /* The child of that kind and identity, made where it is not there yet. */
-static struct node *child(struct forest *f, struct node *parent, const struct kind *k,
-                          const char *id)
+static struct node *child(struct forest *f, struct node *parent, struct store_context *c,
+                          const struct kind *k, const char *id)
 {
-    char *key = path_of(parent, k, id);
+    char *key = path_of(parent, c, k, id);
     struct node *n = forest_find(f, key);
 
     if (!n) {
@@ -90,7 +95,8 @@ static struct node *child(struct forest *f, struct node *parent, const struct ki
     if (n->generation != f->generation) {
         n->generation = f->generation;
         n->parent = parent;
-        n->row = store_find(f->store, k, id);
+        n->context = c; /* another of that name may have taken its place */
+        n->row = store_find(c, k, id);
         n->first = n->row && !n->row->view;
         if (n->row)
             n->row->view = n->row; /* a mark, for this build only */
@@ -108,9 +114,9 @@ static void place(struct forest *f, const struct tree_branch *b, struct row *r)
         const char *id = json_str(r->json, b->steps[i].path);
 
         if (id && *id)
-            at = child(f, at, b->steps[i].kind, id);
+            at = child(f, at, r->context, b->steps[i].kind, id);
     }
-    child(f, at, b->leaf, r->id);
+    child(f, at, r->context, b->leaf, r->id);
 }
 
 /* Branches that hang beside others: an index of the nodes that they hang under. */
@@ -120,13 +126,14 @@ struct beside {
     UT_hash_handle hh;
 };
 
-static struct beside *index_nodes(struct forest *f, const struct kind *k)
+static struct beside *index_nodes(struct forest *f, const struct store_context *c,
+                                  const struct kind *k)
 {
     struct beside *index = NULL, *b;
     struct node *n, *next;
 
     HASH_ITER (hh, f->by_key, n, next) {
-        if (n->kind != k || n->generation != f->generation)
+        if (n->context != c || n->kind != k || n->generation != f->generation)
             continue;
         HASH_FIND_STR(index, n->id, b);
         if (!b) {
@@ -150,10 +157,11 @@ static void free_index(struct beside *index)
     }
 }
 
-static void place_beside(struct forest *f, const struct tree_branch *branch)
+static void place_beside(struct forest *f, struct store_context *c,
+                         const struct tree_branch *branch)
 {
-    const struct vec *rows = store_rows(f->store, branch->leaf);
-    struct beside *index = index_nodes(f, branch->along), *b;
+    const struct vec *rows = context_rows(c, branch->leaf);
+    struct beside *index = index_nodes(f, c, branch->along), *b;
 
     for (size_t i = 0; i < rows->n; i++) {
         struct row *r = rows->v[i];
@@ -163,10 +171,10 @@ static void place_beside(struct forest *f, const struct tree_branch *branch)
         if (id)
             HASH_FIND_STR(index, id, b);
         if (!b)
-            child(f, &f->root, branch->leaf, r->id);
+            child(f, &f->root, c, branch->leaf, r->id);
         else if (branch->leaf != branch->along)
             for (size_t j = 0; j < b->nodes.n; j++)
-                child(f, b->nodes.v[j], branch->leaf, r->id);
+                child(f, b->nodes.v[j], c, branch->leaf, r->id);
     }
     free_index(index);
 }
@@ -184,6 +192,8 @@ static int compare(const void *a, const void *b)
 {
     const struct node *p = *(struct node *const *)a, *q = *(struct node *const *)b;
 
+    if (p->context != q->context)
+        return store_context_index(p->context) < store_context_index(q->context) ? -1 : 1;
     if (p->kind != q->kind)
         return kind_rank(p->kind) < kind_rank(q->kind) ? -1 : 1;
     return strcmp(p->id, q->id);
@@ -213,10 +223,10 @@ static void build(struct forest *f)
         const struct tree_branch *b = &f->def->branches[i];
         const struct vec *rows = store_rows(f->store, b->leaf);
 
-        if (b->along) {
-            place_beside(f, b);
+        for (size_t c = 0; b->along && c < store_context_count(f->store); c++)
+            place_beside(f, store_context_at(f->store, c), b);
+        if (b->along)
             continue;
-        }
         for (size_t j = 0; j < rows->n; j++)
             place(f, b, rows->v[j]);
     }
@@ -324,10 +334,10 @@ static bool hangs_right(const struct forest *f, const struct row *r)
 
             if (!id || !*id)
                 continue;
-            at.key = path_of(&at, b->steps[j].kind, id);
+            at.key = path_of(&at, r->context, b->steps[j].kind, id);
             free(above);
         }
-        at.id = path_of(&at, b->leaf, r->id);
+        at.id = path_of(&at, r->context, b->leaf, r->id);
         found = forest_find(f, at.id) != NULL;
         free(at.id);
         free(at.key);

@@ -11,6 +11,7 @@
 #include "ui/filter.h"
 
 struct node {
+    struct store_context *context;
     const struct kind *kind;
     char *id;            /* within the kind */
     struct row *row;     /* NULL: only its children say that it exists */

@@ -17,7 +17,8 @@ struct pager_view {
     struct view view;
     void (*fill)(struct pager_view *p, int columns, struct vec *lines);
     const char *what;
-    const struct kind *kind; /* of the row; NULL: help */
+    struct store_context *context; /* of the row; NULL: help */
+    const struct kind *kind;       /* likewise */
     char *id;
     struct list list;
 };
@@ -36,7 +37,7 @@ static void add(struct vec *lines, int indent, const char *label, const char *te
 
 static struct row *row_of(const struct pager_view *p)
 {
-    return p->kind ? store_find(ui_env(p->view.ui)->store, p->kind, p->id) : NULL;
+    return p->kind ? store_find(p->context, p->kind, p->id) : NULL;
 }
 
 static void fill_describe(struct pager_view *p, int columns, struct vec *lines)
@@ -104,7 +105,9 @@ static unsigned pager_changed(struct view *v, enum store_event ev, struct row *r
     struct pager_view *p = (struct pager_view *)v;
 
     (void)ev;
-    return row && p->kind == row->kind && strcmp(p->id, row->id) == 0 ? VIEW_REDRAW : VIEW_SAME;
+    return row && p->context == row->context && p->kind == row->kind && strcmp(p->id, row->id) == 0
+               ? VIEW_REDRAW
+               : VIEW_SAME;
 }
 
 static void pager_title(struct view *v, struct buf *out)
@@ -143,6 +146,7 @@ static struct pager_view *make(struct ui *ui, const struct row *r, const char *w
 
     p->view = (struct view){.class_ = &pager_class, .ui = ui};
     p->what = what;
+    p->context = r ? r->context : NULL;
     p->kind = r ? r->kind : NULL;
     p->id = xstrdup(r ? r->id : "");
     return p;

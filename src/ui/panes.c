@@ -57,9 +57,10 @@ bool panes_focus_changed(struct panes *p, const struct row *r)
 {
     const struct kind *k = r ? r->kind : NULL;
 
-    if (k == p->kind && (!r || str_eq(r->id, p->id)))
+    if (k == p->kind && (!r || (r->context == p->context && str_eq(r->id, p->id))))
         return false;
     free(p->id);
+    p->context = r ? r->context : NULL;
     p->kind = k;
     p->id = r ? xstrdup(r->id) : NULL;
     p->detail_top = 0;
@@ -92,8 +93,11 @@ void panes_draw_activity(struct panes *p, const struct ui_env *env, struct surfa
 /* Good news goes by itself; bad news stays until it was taken away. */
 const char *panes_notice(const struct panes *p, const struct ui_env *env)
 {
-    const struct store_state *st = store_state(env->store);
+    const struct store_context *c = store_notice(env->store);
+    const struct store_state *st = c ? store_state(c) : NULL;
 
+    if (!st)
+        return "";
     if (st->notice_ms <= p->dismissed_ms)
         return "";
     if (!st->notice_bad && clock_wall(env->clock) - st->notice_ms > NOTICE_GOOD_MS)
@@ -103,7 +107,10 @@ const char *panes_notice(const struct panes *p, const struct ui_env *env)
 
 void panes_dismiss(struct panes *p, const struct ui_env *env)
 {
-    p->dismissed_ms = store_state(env->store)->notice_ms;
+    const struct store_context *c = store_notice(env->store);
+
+    if (c)
+        p->dismissed_ms = store_state(c)->notice_ms;
 }
 
 static const char *which(const struct panes *p, const struct ui_env *env, const char *own)
@@ -129,7 +136,8 @@ void panes_draw_notice(const struct panes *p, const struct ui_env *env, const ch
                        bool own_bad, struct surface *s, struct rect r)
 {
     const char *text = which(p, env, own);
-    bool bad = own[0] ? own_bad : store_state(env->store)->notice_bad;
+    const struct store_context *c = store_notice(env->store);
+    bool bad = own[0] ? own_bad : c && store_state(c)->notice_bad;
     struct vec lines = {0};
 
     wrap_text(&lines, text, r.w - 2, NOTICE_LINES, env->ascii);

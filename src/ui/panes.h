@@ -13,7 +13,8 @@ struct panes {
     size_t detail_top, activity_top;
     size_t detail_n;          /* lines at the last drawing */
     int detail_h, activity_h; /* 0: not on the screen */
-    const struct kind *kind;  /* of the row that was last told to the host */
+    const struct store_context *context;
+    const struct kind *kind; /* of the row that was last told to the host */
     char *id;
     int64_t dismissed_ms; /* notices of the store up to this time were taken away */
 };

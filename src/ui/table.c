@@ -19,7 +19,8 @@ struct table_view {
     const struct kind *kind;
     struct vec rows; /* in order; never followed while stale */
     struct list list;
-    char *selected; /* identity */
+    const struct store_context *where; /* of the selected row */
+    char *selected;                    /* its identity */
     char *filter_text;
     struct filter *filter;
     bool problems, stale;
@@ -40,6 +41,8 @@ static int compare(const void *a, const void *b)
         return p->facts.moving ? -1 : 1;
     if (p->facts.created_ms != q->facts.created_ms)
         return p->facts.created_ms > q->facts.created_ms ? -1 : 1;
+    if (p->context != q->context)
+        return store_context_index(p->context) < store_context_index(q->context) ? -1 : 1;
     return strcmp(p->id, q->id);
 }
 
@@ -48,6 +51,7 @@ static void remember(struct table_view *t)
     const struct row *r = t->list.sel < t->rows.n ? t->rows.v[t->list.sel] : NULL;
 
     free(t->selected);
+    t->where = r ? r->context : NULL;
     t->selected = r ? xstrdup(r->id) : NULL;
 }
 
@@ -69,12 +73,15 @@ static void refresh(struct table_view *t)
     }
     if (t->rows.n > 1)
         qsort(t->rows.v, t->rows.n, sizeof(t->rows.v[0]), compare);
-    for (size_t i = 0; t->touched && t->selected && i < t->rows.n; i++)
-        if (str_eq(((const struct row *)t->rows.v[i])->id, t->selected)) {
+    for (size_t i = 0; t->touched && t->selected && i < t->rows.n; i++) {
+        const struct row *r = t->rows.v[i];
+
+        if (r->context == t->where && str_eq(r->id, t->selected)) {
             t->list.sel = i;
             t->list.top = i > above ? i - above : 0;
             break;
         }
+    }
     list_fit(&t->list, t->rows.n, t->list.page);
     remember(t);
 }

@@ -202,7 +202,7 @@ static void tree_title(struct view *v, struct buf *out)
 /* Why there is nothing, and what can be done about it. */
 static void empty_text(const struct tree *t, struct buf *out)
 {
-    const struct store_state *st = store_state(ui_env(t->view.ui)->store);
+    const struct store_state *st = store_worst_state(ui_env(t->view.ui)->store);
     const char *what = t->forest.def->title;
 
     if (t->filter)
@@ -260,7 +260,7 @@ static void settle(struct tree *t, const struct store_state *st, int page)
 static void tree_draw(struct view *v, struct surface *s, struct rect r, bool focused)
 {
     struct tree *t = (struct tree *)v;
-    const struct store_state *st = store_state(ui_env(v->ui)->store);
+    const struct store_state *st = store_worst_state(ui_env(v->ui)->store);
     struct tree_line line = {.now_ms = tree_now(t), .ascii = ui_env(v->ui)->ascii};
 
     t->list.page = r.h;

@@ -109,7 +109,8 @@ static void tell_focus(struct ui *ui)
     const struct row *r = ui_selected(ui);
 
     if (panes_focus_changed(&ui->panes, r))
-        ui->cfg.host->focus(ui->cfg.host->ctx, r ? r->kind : NULL, r ? r->id : NULL);
+        ui->cfg.host->focus(ui->cfg.host->ctx, r ? r->context : NULL, r ? r->kind : NULL,
+                            r ? r->id : NULL);
 }
 
 void ui_key(struct ui *ui, uint32_t key)

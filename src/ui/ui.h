@@ -27,11 +27,12 @@ typedef void ui_answer_fn(void *arg, const cJSON *answer, const struct err *e);
 /* What the operator wants from the world; app hands it to sync, term or the loop. */
 struct ui_host {
     void *ctx;
-    void (*act)(void *ctx, const struct kind *k, const char *id, enum verb_id verb,
-                const struct verb_choice *choice);
+    void (*act)(void *ctx, struct store_context *where, const struct kind *k, const char *id,
+                enum verb_id verb, const struct verb_choice *choice);
     void (*refresh)(void *ctx);
-    void (*focus)(void *ctx, const struct kind *k, const char *id); /* k NULL: nothing */
-    void (*redraw)(void *ctx);                                      /* repaint the whole terminal */
+    /* k NULL: at nothing. */
+    void (*focus)(void *ctx, struct store_context *where, const struct kind *k, const char *id);
+    void (*redraw)(void *ctx); /* repaint the whole terminal */
     void (*suspend)(void *ctx);
     void (*quit)(void *ctx);
     /* Any operation; `where` NULL: the only context. `input` (may be NULL) is copied. A listing's

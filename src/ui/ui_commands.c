@@ -42,7 +42,7 @@ void ui_back(struct ui *ui)
 }
 
 /* A line of a history is no thing that one can do something to. */
-const struct row *ui_target_of(const struct ui *ui, const struct row *r)
+const struct row *ui_target_of(const struct row *r)
 {
     struct buf id = BUF_INIT(4096);
     const struct row *target = NULL;
@@ -52,7 +52,7 @@ const struct row *ui_target_of(const struct ui *ui, const struct row *r)
         return r;
     k = r->kind->target(r->json, &id);
     if (k)
-        target = store_find(ui->env.store, k, buf_str(&id));
+        target = store_find(r->context, k, buf_str(&id));
     buf_release(&id);
     return target ? target : r;
 }
@@ -60,7 +60,7 @@ const struct row *ui_target_of(const struct ui *ui, const struct row *r)
 static void act(struct ui *ui, enum command_id id)
 {
     ui_notice(ui, false, "%s", "");
-    act_start(ui, command_verb(id), ui_target_of(ui, ui_selected(ui)));
+    act_start(ui, command_verb(id), ui_target_of(ui_selected(ui)));
 }
 
 /* Commands that the frame itself carries out. */

@@ -64,7 +64,7 @@ static void draw_footer(struct ui *ui, const struct frame *f, struct surface *s)
     if (ui->prompt)
         surface_text(s, 1, f->footer.y, -1, STYLE_FOOTER, 0, prompt_hint(ui->prompt));
     else
-        footer_draw(&ui->env, ui_top_view(ui), ui_target_of(ui, ui_selected(ui)), ui->stack.n == 0,
+        footer_draw(&ui->env, ui_top_view(ui), ui_target_of(ui_selected(ui)), ui->stack.n == 0,
                     s, f->footer);
 }
 

@@ -31,7 +31,7 @@ static cJSON *instance(int i, const char *status)
     return o;
 }
 
-static void round_of(struct store *s, cJSON *const *rows, const char *what)
+static void round_of(struct store_context *s, cJSON *const *rows, const char *what)
 {
     const struct kind *k = kind_find("instance");
     int64_t began = clock_mono(&clock_system);
@@ -48,14 +48,15 @@ int main(void)
 {
     static cJSON *ok[ROWS], *moving[ROWS];
     struct store *s = store_new(&clock_system);
+    struct store_context *c = store_add_context(s, "bench");
 
     for (int i = 0; i < ROWS; i++) {
         ok[i] = instance(i, "SUCCEEDED");
         moving[i] = instance(i, "IN_PROGRESS");
     }
-    round_of(s, ok, "new");
-    round_of(s, ok, "unchanged");
-    round_of(s, moving, "changed");
+    round_of(c, ok, "new");
+    round_of(c, ok, "unchanged");
+    round_of(c, moving, "changed");
     for (int i = 0; i < ROWS; i++) {
         cJSON_Delete(ok[i]);
         cJSON_Delete(moving[i]);

@@ -24,6 +24,7 @@ static const struct clock stopped = {now, now, NULL};
 
 struct world {
     struct store *store;
+    struct store_context *context;
     struct row *rows[4];
     size_t n;
 };
@@ -34,7 +35,7 @@ static void put(struct world *w, const char *kind, const char *json)
     cJSON *o = json_parse(json, strlen(json), &e);
 
     assert_non_null(o);
-    w->rows[w->n] = store_put(w->store, kind_find(kind), o, true);
+    w->rows[w->n] = store_put(w->context, kind_find(kind), o, true);
     assert_non_null(w->rows[w->n++]);
     cJSON_Delete(o);
 }
@@ -73,6 +74,7 @@ static void assert_printed(struct world *w, enum rows_format format, int width, 
 static void two_repositories(struct world *w)
 {
     *w = (struct world){.store = store_new(&stopped)};
+    w->context = store_add_context(w->store, "one");
     put(w, "repository",
         "{\"provider\":\"GITHUB\",\"name\":\"a/b\",\"connectionArn\":\"arn:x\",\"arn\":\"arn:r\"}");
     put(w, "repository",
@@ -141,6 +143,7 @@ static void test_history_and_hostile(void **state)
     char *text;
 
     (void)state;
+    w.context = store_add_context(w.store, "one");
     put(&w, "deployment",
         "{\"id\":\"d1\",\"deploymentStatus\":\"FAILED\",\"targetResourceType\":\"SERVICE_"
         "INSTANCE\","

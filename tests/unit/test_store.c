@@ -9,9 +9,9 @@ static void test_put_and_find(void **state)
                         false);
 
     assert_string_equal(r->id, "s/prod");
-    assert_ptr_equal(store_find(f->store, kind_find("instance"), "s/prod"), r);
-    assert_null(store_find(f->store, kind_find("instance"), "s"));
-    assert_null(store_find(f->store, kind_find("pipeline"), "s/prod"));
+    assert_ptr_equal(store_find(f->context, kind_find("instance"), "s/prod"), r);
+    assert_null(store_find(f->context, kind_find("instance"), "s"));
+    assert_null(store_find(f->context, kind_find("pipeline"), "s/prod"));
     assert_int_equal(r->health, HEALTH_FAILED);
     assert_true(r->seen_ms == START && r->detail_ms == 0 && r->changed_ms == 0);
     assert_int_equal(f->heard[STORE_ADDED], 1);
@@ -43,7 +43,7 @@ static void test_put_nothing(void **state)
 
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++)
         assert_null(put(f, "environment", wrong[i], true));
-    assert_null(store_put(f->store, kind_find("environment"), NULL, false));
+    assert_null(store_put(f->context, kind_find("environment"), NULL, false));
     memset(name, 'n', sizeof(name) - 1);
     name[sizeof(name) - 1] = '\0';
     snprintf(json, sizeof(json), "{\"name\":\"%s\"}", name);
@@ -148,8 +148,8 @@ static void test_unchanged_is_free(void **state)
     cJSON_InitHooks(&hooks);
     mallocs = 0;
     for (int detail = 0; detail < 2; detail++) {
-        assert_ptr_equal(store_put(f->store, r->kind, same, detail), r);
-        assert_ptr_equal(store_put(f->store, r->kind, moved, detail), r);
+        assert_ptr_equal(store_put(f->context, r->kind, same, detail), r);
+        assert_ptr_equal(store_put(f->context, r->kind, moved, detail), r);
     }
     cJSON_InitHooks(NULL);
     assert_int_equal(mallocs, 0);
@@ -196,7 +196,7 @@ static void test_hostile_is_data(void **state)
     assert_string_equal(r->facts.status, "\a");
     /* A member twice is one member, the last. */
     put(f, "environment", "{\"name\":\"twice\",\"spec\":\"1\",\"spec\":\"2\"}", false);
-    r = store_find(f->store, kind_find("environment"), "twice");
+    r = store_find(f->context, kind_find("environment"), "twice");
     assert_string_equal(json_str(r->json, "spec"), "2");
     assert_counted(f);
 }
@@ -235,7 +235,7 @@ static void put_name(struct store_fixture *f, const char *name)
 
 static bool there(const struct store_fixture *f, const char *name)
 {
-    return store_find(f->store, kind_find("environment"), name) != NULL;
+    return store_find(f->context, kind_find("environment"), name) != NULL;
 }
 
 static void test_sweep(void **state)
@@ -248,14 +248,14 @@ static void test_sweep(void **state)
     put_name(f, "goes");
     put_name(f, "got");
     put(f, "service", "{\"name\":\"other kind\"}", false);
-    sweep = store_sweep_begin(f->store, k);
-    assert_false(store_swept(f->store, store_find(f->store, k, "goes"), sweep));
+    sweep = store_sweep_begin(f->context, k);
+    assert_false(store_swept(store_find(f->context, k, "goes"), sweep));
     put_name(f, "stays");
     put_name(f, "new");
     put_name(f, "got"); /* by anybody, a Get say */
-    assert_true(store_swept(f->store, store_find(f->store, k, "new"), sweep));
+    assert_true(store_swept(store_find(f->context, k, "new"), sweep));
     fixture_forget(f);
-    store_sweep_end(f->store, k, sweep);
+    store_sweep_end(f->context, k, sweep);
     assert_true(there(f, "stays") && there(f, "new") && there(f, "got"));
     assert_false(there(f, "goes"));
     assert_int_equal(f->heard[STORE_REMOVED], 1);
@@ -276,12 +276,12 @@ static void test_sweeps_overlap(void **state)
 
     put_name(f, "before");
     put_name(f, "gone");
-    full = store_sweep_begin(f->store, k);
+    full = store_sweep_begin(f->context, k);
     put_name(f, "first page");
-    look = store_sweep_begin(f->store, k);
+    look = store_sweep_begin(f->context, k);
     put_name(f, "before");
-    assert_false(store_swept(f->store, store_find(f->store, k, "first page"), look));
-    store_sweep_end(f->store, k, full);
+    assert_false(store_swept(store_find(f->context, k, "first page"), look));
+    store_sweep_end(f->context, k, full);
     assert_true(there(f, "before") && there(f, "first page"));
     assert_false(there(f, "gone"));
     assert_counted(f);
@@ -294,7 +294,7 @@ static void test_remove(void **state)
 
     put_name(f, "a");
     put_name(f, "b");
-    store_remove(f->store, r);
+    store_remove(r);
     assert_string_equal(newest(f), "deleted");
     assert_int_equal(store_activity_at(f->store, 0)->from, HEALTH_DELETING);
     assert_false(there(f, "e"));
@@ -304,21 +304,42 @@ static void test_remove(void **state)
     assert_int_equal(health_count(f, "environment", HEALTH_OK), 3);
 }
 
-static void test_reset(void **state)
+static void test_a_context_is_left(void **state)
 {
     struct store_fixture *f = *state;
+    struct store_state st = {.phase = PHASE_LIVE, .region = "eu-west-1"};
 
     put_name(f, "a");
     put_status(f, "IN_PROGRESS", "");
     put_status(f, "SUCCEEDED", "");
     put(f, "service", "{\"name\":\"s\"}", false);
     assert_int_equal(store_activity_count(f->store), 1);
-    store_reset(f->store);
+    store_set_state(f->context, &st);
+    fixture_forget(f);
+    store_remove_context(f->context);
+    assert_true(store_context_gone(f->context));
     assert_int_equal(f->heard[STORE_REMOVED], 3);
-    assert_int_equal(store_activity_count(f->store), 0);
+    assert_int_equal(f->heard[STORE_CONTEXTS], 1);
+    assert_int_equal(store_context_count(f->store), 0);
     for (size_t i = 0; i < kind_count(); i++)
         assert_int_equal(store_count(f->store, kind_at(i)), 0);
+    assert_int_equal(store_activity_count(f->store), 1); /* what happened, happened */
+    /* What comes late for it is dropped; what is remembered of it leads nowhere, safely. */
+    assert_null(put(f, "environment", "{\"name\":\"a\"}", false));
+    assert_null(store_find(f->context, kind_find("environment"), "a"));
+    store_say(f->context, ACTIVITY_ERROR, NULL, NULL, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "late");
+    assert_int_equal(store_activity_count(f->store), 1);
+    st.phase = PHASE_TROUBLE;
+    store_set_state(f->context, &st);
+    assert_int_equal(store_state(f->context)->phase, PHASE_LIVE);
+    assert_string_equal(store_context_name(f->context), "one");
+    assert_null(store_worst(f->store));
+    assert_null(store_notice(f->store));
+    store_remove_context(f->context); /* twice is once */
+    assert_int_equal(f->heard[STORE_CONTEXTS], 1);
+    f->context = store_add_context(f->store, "one"); /* another of that name */
     put_name(f, "a");
+    assert_int_equal(store_context_index(f->context), 0);
     assert_counted(f);
 }
 
@@ -339,7 +360,7 @@ static void test_against_a_model(void **state)
         x = x * 1664525u + 1013904223u;
         i = x >> 8 & 31;
         snprintf(name, sizeof(name), "e%zu", i);
-        r = store_find(f->store, k, name);
+        r = store_find(f->context, k, name);
         assert_true((r != NULL) == (model[i] != NULL));
         if (r)
             assert_string_equal(r->facts.status, model[i]);
@@ -349,7 +370,7 @@ static void test_against_a_model(void **state)
         if (model[i])
             put(f, "environment", json, false);
         else
-            store_remove(f->store, r);
+            store_remove(r);
         for (size_t j = 0; j < ARRAY_LEN(model); j++)
             there_are += model[j] != NULL;
         assert_int_equal(store_count(f->store, k), there_are);
@@ -373,7 +394,7 @@ static void test_history_is_capped(void **state)
     struct store_fixture *f = *state;
     const struct kind *k = kind_find("deployment");
     const int base = 1700000000, max = STORE_HISTORY_MAX;
-    unsigned sweep = store_sweep_begin(f->store, k);
+    unsigned sweep = store_sweep_begin(f->context, k);
 
     /* As the service lists them: the newest first. The old ones beyond have no room, and nobody
      * hears of them. */
@@ -391,12 +412,12 @@ static void test_history_is_capped(void **state)
     assert_int_equal(store_count(f->store, k), max);
     assert_string_equal(f->last, "d10000");
     assert_int_equal(f->heard[STORE_REMOVED], 1);
-    assert_null(store_find(f->store, k, "d4998"));
-    assert_non_null(store_find(f->store, k, "d4997"));
-    assert_non_null(store_find(f->store, k, "d-1"));
+    assert_null(store_find(f->context, k, "d4998"));
+    assert_non_null(store_find(f->context, k, "d4997"));
+    assert_non_null(store_find(f->context, k, "d-1"));
     /* A known one may always say something new. */
     assert_non_null(put_deployment(f, 4997, base - 4997, "FAILED"));
-    store_sweep_end(f->store, k, sweep);
+    store_sweep_end(f->context, k, sweep);
     assert_int_equal(store_count(f->store, k), max);
     assert_int_equal(store_activity_count(f->store), 0); /* the targets speak for them */
     assert_counted(f);
@@ -411,11 +432,11 @@ static void test_history_has_room_again(void **state)
     for (int i = 0; i < STORE_HISTORY_MAX; i++)
         put_deployment(f, i, 1700000000 + i, "SUCCEEDED");
     assert_null(put_deployment(f, -1, 1600000000, "SUCCEEDED"));
-    store_remove(f->store, store_find(f->store, k, "d0"));
+    store_remove(store_find(f->context, k, "d0"));
     assert_non_null(put_deployment(f, -1, 1600000000, "SUCCEEDED"));
     /* ... and then goes first, for one between it and what was the oldest. */
     assert_non_null(put_deployment(f, -2, 1650000000, "SUCCEEDED"));
-    assert_null(store_find(f->store, k, "d-1"));
+    assert_null(store_find(f->context, k, "d-1"));
     assert_counted(f);
 }
 
@@ -428,8 +449,8 @@ static void test_history_that_moves_is_capped(void **state)
     for (int i = 0; i < STORE_HISTORY_MAX + 50; i++)
         assert_non_null(put_deployment(f, i, 1700000000 + i, "IN_PROGRESS"));
     assert_int_equal(store_count(f->store, k), STORE_HISTORY_MAX);
-    assert_null(store_find(f->store, k, "d49"));
-    assert_non_null(store_find(f->store, k, "d50"));
+    assert_null(store_find(f->context, k, "d49"));
+    assert_non_null(store_find(f->context, k, "d50"));
     assert_null(put_deployment(f, 1, 1, "IN_PROGRESS"));
     assert_null(put_deployment(f, 2, 1, "SUCCEEDED"));
     assert_counted(f);
@@ -452,7 +473,7 @@ int main(void)
         TEST(test_sweep),
         TEST(test_sweeps_overlap),
         TEST(test_remove),
-        TEST(test_reset),
+        TEST(test_a_context_is_left),
         TEST(test_history_is_capped),
         TEST(test_against_a_model),
         TEST(test_history_has_room_again),

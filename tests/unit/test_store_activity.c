@@ -117,7 +117,7 @@ static void test_ring(void **state)
     struct store_fixture *f = *state;
 
     for (int i = 0; i < STORE_ACTIVITY_MAX + 10; i++)
-        store_say(f->store, ACTIVITY_ERROR, NULL, NULL, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "line %d",
+        store_say(f->context, ACTIVITY_ERROR, NULL, NULL, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "line %d",
                   i);
     assert_int_equal(store_activity_count(f->store), STORE_ACTIVITY_MAX);
     assert_string_equal(newest(f), "line 2009");
@@ -154,7 +154,7 @@ static void test_tick_finds_the_stuck(void **state)
     assert_int_equal(r->health, HEALTH_STUCK);
     put_status(f, "CANCELLED", "");
     assert_int_equal(r->health, HEALTH_CANCELLED);
-    assert_int_equal(store_moving(f->store, r->kind)->n, 0);
+    assert_int_equal(context_moving(f->context, r->kind)->n, 0);
     assert_counted(f);
 }
 
@@ -193,14 +193,14 @@ static void test_action(void **state)
     char text[] = "sent";
 
     fixture_forget(f);
-    store_action(f->store, r, text, false);
+    store_action(r, text, false);
     text[0] = 'x'; /* it was copied */
     assert_string_equal(r->action, "sent");
-    store_action(f->store, r, "sent", false);
+    store_action(r, "sent", false);
     assert_int_equal(f->heard[STORE_CHANGED], 1);
-    store_action(f->store, r, "sent", true);
+    store_action(r, "sent", true);
     assert_true(r->action_failed);
-    store_action(f->store, r, NULL, false);
+    store_action(r, NULL, false);
     assert_null(r->action);
     assert_int_equal(f->heard[STORE_CHANGED], 3);
 }
@@ -208,15 +208,15 @@ static void test_action(void **state)
 static void test_state(void **state)
 {
     struct store_fixture *f = *state;
-    struct store_state st = *store_state(f->store);
+    struct store_state st = *store_state(f->context);
 
-    store_set_state(f->store, &st);
+    store_set_state(f->context, &st);
     assert_int_equal(f->heard[STORE_STATE], 0);
     st.phase = PHASE_LIVE;
-    store_set_state(f->store, &st);
-    store_set_state(f->store, &st);
+    store_set_state(f->context, &st);
+    store_set_state(f->context, &st);
     assert_int_equal(f->heard[STORE_STATE], 1);
-    assert_int_equal(store_state(f->store)->phase, PHASE_LIVE);
+    assert_int_equal(store_state(f->context)->phase, PHASE_LIVE);
 }
 
 static void count_events(void *ctx, enum store_event ev, struct row *row)

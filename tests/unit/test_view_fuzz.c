@@ -38,7 +38,7 @@ static void change_something(struct fixture *f, uint32_t *seed, bool fleet)
         struct row *r = rows->n ? rows->v[next(seed) % rows->n] : NULL;
 
         if (r && (fleet || r->id[1] == '-'))
-            store_remove(f->store, r);
+            store_remove(r);
         return;
     }
     snprintf(json, sizeof(json),
@@ -177,7 +177,7 @@ static void nothing_jumps(void **state)
     fixture_put(f, "environment", "{'name':'m-00x','deploymentStatus':'SUCCEEDED'}");
     assert_int_equal(strncmp(selected_line(f, &after) + 3, "m-2", 3), 0);
     assert_int_equal(before, after);
-    store_remove(f->store, fixture_find(f, "environment", "a-first"));
+    store_remove(fixture_find(f, "environment", "a-first"));
     assert_int_equal(strncmp(selected_line(f, &after) + 3, "m-2", 3), 0);
     assert_int_equal(before, after);
     fixture_free(f);
@@ -216,7 +216,7 @@ static void what_comes_is_seen_soon(void **state)
     ui_tick(f->ui);
     assert_true(ui_dirty(f->ui));
     assert_non_null(strstr(fixture_screen(f, 80, 24), "a-first"));
-    store_remove(f->store, fixture_find(f, "environment", "a-first")); /* never waits */
+    store_remove(fixture_find(f, "environment", "a-first"));   /* never waits */
     assert_null(strstr(fixture_screen(f, 80, 12), "a-first")); /* no room for what happened */
     fixture_free(f);
 }
@@ -247,7 +247,7 @@ static void hostile_names(void **state)
                  name, name, name, name, name, name, name, name, name);
         for (size_t i = 0; i < kind_count(); i++)
             fixture_put(f, kind_at(i)->name, json);
-        store_say(f->store, ACTIVITY_ERROR, NULL, NULL, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s",
+        store_say(f->context, ACTIVITY_ERROR, NULL, NULL, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s",
                   "\033]0;title\007 \xff\xfe");
         fixture_keys(f, views[v / ARRAY_LEN(bad)]);
         for (size_t s = 0; s < ARRAY_LEN(sizes); s++) {

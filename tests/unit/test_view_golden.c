@@ -113,7 +113,7 @@ static void states(void **state)
     fixture_free(f);
     f = fixture_new(NULL);
     fixture_state(f, marks);
-    store_action(f->store, fixture_find(f, "environment", "ecs-ec2-env"), "update sent", false);
+    store_action(fixture_find(f, "environment", "ecs-ec2-env"), "update sent", false);
     fixture_golden(f, "notice-80x24", 80, 24);
     fixture_free(f);
     f = fixture_new(&(struct fixture_options){.empty = true});

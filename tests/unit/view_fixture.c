@@ -20,11 +20,12 @@ static int64_t fixed(void *ctx)
     return ((struct fixture *)ctx)->now_ms;
 }
 
-static void on_act(void *ctx, const struct kind *k, const char *id, enum verb_id verb,
-                   const struct verb_choice *choice)
+static void on_act(void *ctx, struct store_context *where, const struct kind *k, const char *id,
+                   enum verb_id verb, const struct verb_choice *choice)
 {
     struct fixture *f = ctx;
 
+    assert_false(store_context_gone(where));
     buf_addf(&f->intents, "%s %s %s", verb_name(verb), k->name, id);
     if (choice && choice->type)
         buf_addf(&f->intents, " type=%s", choice->type);
@@ -38,10 +39,11 @@ static void on_refresh(void *ctx)
     buf_adds(&((struct fixture *)ctx)->intents, "refresh\n");
 }
 
-static void on_focus(void *ctx, const struct kind *k, const char *id)
+static void on_focus(void *ctx, struct store_context *where, const struct kind *k, const char *id)
 {
     struct fixture *f = ctx;
 
+    assert_true((where == NULL) == (k == NULL));
     snprintf(f->focus, sizeof(f->focus), "%s %s", k ? k->name : "nothing", k ? id : "");
 }
 
@@ -181,10 +183,10 @@ static void start(struct store_state *st)
 
 void fixture_state(struct fixture *f, void (*change)(struct store_state *st))
 {
-    struct store_state st = *store_state(f->store);
+    struct store_state st = *store_state(f->context);
 
     change(&st);
-    store_set_state(f->store, &st);
+    store_set_state(f->context, &st);
 }
 
 struct fixture *fixture_new(const struct fixture_options *o)
@@ -196,6 +198,7 @@ struct fixture *fixture_new(const struct fixture_options *o)
     f->now_ms = FIXTURE_NOW;
     f->clock = (struct clock){.wall_ms = fixed, .mono_ms = fixed, .ctx = f};
     f->store = store_new(&f->clock);
+    f->context = store_add_context(f->store, "prod");
     f->keymap = keymap_new();
     f->host = (struct ui_host){.ctx = f,
                                .act = on_act,
@@ -265,7 +268,7 @@ void fixture_fill(struct fixture *f)
     assert_non_null(fleet);
     for (size_t i = 0; i < kind_count(); i++)
         cJSON_ArrayForEach (o, json_at(fleet, kind_at(i)->name))
-            assert_non_null(store_put(f->store, kind_at(i), o, true));
+            assert_non_null(store_put(f->context, kind_at(i), o, true));
     cJSON_Delete(fleet);
     free(text);
     store_tick(f->store);
@@ -277,14 +280,14 @@ struct row *fixture_put(struct fixture *f, const char *kind, const char *json)
     cJSON *o = parse_quoted(json);
     struct row *r;
 
-    r = store_put(f->store, kind_find(kind), o, false);
+    r = store_put(f->context, kind_find(kind), o, false);
     cJSON_Delete(o);
     return r;
 }
 
 struct row *fixture_find(struct fixture *f, const char *kind, const char *id)
 {
-    return store_find(f->store, kind_find(kind), id);
+    return store_find(f->context, kind_find(kind), id);
 }
 
 void fixture_keys(struct fixture *f, const char *keys)

@@ -17,6 +17,7 @@ struct fixture {
     int64_t now_ms;
     struct clock clock;
     struct store *store;
+    struct store_context *context; /* the first one */
     struct keymap *keymap;
     struct ui_host host;
     struct ui *ui;

@@ -224,6 +224,7 @@ static void cancelled_in_the_middle(void **state)
 
 struct watched {
     struct store *store;
+    struct store_context *context;
     bool closed;
 };
 
@@ -254,19 +255,20 @@ static void an_unknown_list_is_told_once(void **state)
     struct world w;
 
     (void)state;
+    x.context = store_add_context(x.store, "one");
     up(&w, rules);
     s = sync_new(&(struct sync_config){
-        .loop = &w.w.loop, .client = w.w.client, .store = x.store, .clock = &clock_system});
+        .loop = &w.w.loop, .client = w.w.client, .context = x.context, .clock = &clock_system});
     sync_start(s);
     for (int round = 1; round <= 3; round++) {
         size_t until = w.w.raw.requests + 5;
 
-        while (w.w.raw.requests < until || store_state(x.store)->phase != PHASE_LIVE)
+        while (w.w.raw.requests < until || store_state(x.context)->phase != PHASE_LIVE)
             uv_run(&w.w.loop, UV_RUN_ONCE);
         sync_refresh(s);
     }
     assert_int_equal(told(x.store, "UnknownOperationException"), 1);
-    assert_string_equal(store_state(x.store)->error, "");
+    assert_string_equal(store_state(x.context)->error, "");
     sync_close(s, on_sync_closed, &x);
     wire_run(&w.w, &x.closed);
     down(&w);

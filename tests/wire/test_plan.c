@@ -158,7 +158,7 @@ static void up(struct plan_world *p)
     p->store = store_new(&p->clock);
     cfg.loop = &p->w.loop;
     cfg.client = p->w.client;
-    cfg.store = p->store;
+    cfg.context = store_add_context(p->store, "one");
     cfg.clock = &p->clock;
     p->sync = sync_new(&cfg); /* not started: no timer of its own */
 }
@@ -204,7 +204,7 @@ static size_t asked(const struct plan_world *p, const char *op)
 
 static const char *status_of(const struct plan_world *p, const char *kind, const char *id)
 {
-    const struct row *r = store_find(p->store, kind_find(kind), id);
+    const struct row *r = store_find(store_context_at(p->store, 0), kind_find(kind), id);
 
     return r ? r->facts.status : NULL;
 }
@@ -304,7 +304,7 @@ static void trouble_is_waited_out(void **state)
     }
     p.trouble = NULL;
     step(&p, 0);
-    assert_int_equal(store_state(p.store)->phase, PHASE_LIVE);
+    assert_int_equal(store_worst_state(p.store)->phase, PHASE_LIVE);
     down(&p);
 }
 

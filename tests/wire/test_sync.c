@@ -24,6 +24,7 @@ struct world {
     struct sim_server *server;
     struct client *client;
     struct store *store;
+    struct store_context *context;
     struct sync *sync;
     uv_timer_t watchdog;
     int port;
@@ -70,8 +71,9 @@ static void start(struct world *w, int e, int s, int i)
     w->client = client_new(&cc, &err);
     assert_non_null(w->client);
     w->store = store_new(&clock_system);
+    w->context = store_add_context(w->store, "one");
     yc.client = w->client;
-    yc.store = w->store;
+    yc.context = w->context;
     w->sync = sync_new(&yc);
     sync_start(w->sync);
 }
@@ -90,8 +92,8 @@ static void on_watchdog(uv_timer_t *t)
     for (size_t i = 0; i < 20 && i < store_activity_count(w->store); i++)
         fprintf(stderr, "  %s %s\n", store_activity_at(w->store, i)->id,
                 store_activity_at(w->store, i)->text);
-    fail_msg("nothing came: phase %d, error \"%s\", notice \"%s\"", store_state(w->store)->phase,
-             store_state(w->store)->error, store_state(w->store)->notice);
+    fail_msg("nothing came: phase %d, error \"%s\", notice \"%s\"", store_state(w->context)->phase,
+             store_state(w->context)->error, store_state(w->context)->notice);
 }
 
 /* Runs the loop until the test holds. */
@@ -141,17 +143,17 @@ static void stop(struct world *w)
 
 static bool is_live(struct world *w)
 {
-    return store_state(w->store)->phase == PHASE_LIVE;
+    return store_state(w->context)->phase == PHASE_LIVE;
 }
 
 static bool in_trouble(struct world *w)
 {
-    return store_state(w->store)->phase == PHASE_TROUBLE;
+    return store_state(w->context)->phase == PHASE_TROUBLE;
 }
 
 static bool knows_account(struct world *w)
 {
-    return str_eq(store_state(w->store)->account, "123456789012");
+    return str_eq(store_state(w->context)->account, "123456789012");
 }
 
 static bool settled(struct world *w)
@@ -199,14 +201,14 @@ static void cancel_and_follow(struct world *w, const char *kind)
     assert_string_equal(r->action, "sent");
     assert_int_equal(sync_act(w->sync, r->kind, id, VERB_CANCEL, NULL, &e), ERR_NOTNOW);
     until(w, settled);
-    r = store_find(w->store, kind_find(kind), id);
+    r = store_find(w->context, kind_find(kind), id);
     assert_non_null(r);
     assert_string_equal(r->facts.status, "CANCELLED");
     assert_string_equal(r->facts.message, "User initiated cancellation.");
     assert_true(was_said(w, id, "sent"));
     assert_true(was_said(w, id, "accepted: CANCELLING (request "));
     assert_true(was_said(w, id, "cancelled after"));
-    assert_non_null(strstr(store_state(w->store)->notice, "cancelled after"));
+    assert_non_null(strstr(store_state(w->context)->notice, "cancelled after"));
 }
 
 static void loads_and_cancels(void **state)
@@ -225,7 +227,7 @@ static void loads_and_cancels(void **state)
                      (int)json_num(a.body, "counts.serviceInstances.total", -1));
     until(&w, has_stuck_pipeline);
     until(&w, knows_account);
-    assert_true(store_state(w.store)->fresh_ms > 0);
+    assert_true(store_state(w.context)->fresh_ms > 0);
     cancel_and_follow(&w, "instance");
     cancel_and_follow(&w, "pipeline");
     assert_int_equal(store_count(w.store, kind_find("pipeline")),
@@ -236,7 +238,7 @@ static void loads_and_cancels(void **state)
 
 static bool was_unsure(struct world *w)
 {
-    return strstr(store_state(w->store)->notice, "may have been accepted or not") != NULL;
+    return strstr(store_state(w->context)->notice, "may have been accepted or not") != NULL;
 }
 
 /* The followed row is being asked for. */
@@ -249,9 +251,9 @@ static bool is_looking(struct world *w)
 
 static bool service_gone(struct world *w)
 {
-    return !store_find(w->store, kind_find("service"), "billing") &&
-           !store_find(w->store, kind_find("instance"), "billing/dev") &&
-           !store_find(w->store, kind_find("pipeline"), "billing");
+    return !store_find(w->context, kind_find("service"), "billing") &&
+           !store_find(w->context, kind_find("instance"), "billing/dev") &&
+           !store_find(w->context, kind_find("pipeline"), "billing");
 }
 
 static void refusals_and_deletes(void **state)
@@ -270,7 +272,7 @@ static void refusals_and_deletes(void **state)
     until(&w, settled);
     assert_true(was_said(&w, "fargate-env-prod", "refused: ConflictException: Environment "));
     assert_true(was_said(&w, "fargate-env-prod", "(request "));
-    r = store_find(w.store, environment, "fargate-env-prod");
+    r = store_find(w.context, environment, "fargate-env-prod");
     assert_true(r && r->action_failed);
     assert_int_equal(sync_act(w.sync, service, "billing", VERB_DELETE, NULL, &e), 0);
     until(&w, settled);
@@ -290,7 +292,7 @@ static void an_update_fetches_the_spec(void **state)
     start(&w, 4, 6, 2);
     until(&w, is_live);
     assert_null(
-        json_str(store_find(w.store, kind_find("environment"), "vpc-env-staging")->json, "spec"));
+        json_str(store_find(w.context, kind_find("environment"), "vpc-env-staging")->json, "spec"));
     assert_int_equal(
         sync_act(w.sync, kind_find("environment"), "vpc-env-staging", VERB_UPDATE, &choice, &e), 0);
     until(&w, settled);
@@ -308,17 +310,17 @@ static void trouble_and_recovery(void **state)
     until(&w, is_live);
     stop_server(&w);
     until(&w, in_trouble);
-    assert_non_null(strstr(store_state(w.store)->error, "cannot connect"));
-    assert_true(store_state(w.store)->next_try_ms > clock_wall(&clock_system));
+    assert_non_null(strstr(store_state(w.context)->error, "cannot connect"));
+    assert_true(store_state(w.context)->next_try_ms > clock_wall(&clock_system));
     assert_int_equal(store_count(w.store, kind_find("service")), 6); /* what is known stays */
     listen_again(&w, "SECRETTEST");
     until(&w, is_live);
-    assert_string_equal(store_state(w.store)->error, "");
+    assert_string_equal(store_state(w.context)->error, "");
     stop_server(&w);
     listen_again(&w, "ANOTHER");
     sync_refresh(w.sync);
     until(&w, in_trouble);
-    assert_non_null(strstr(store_state(w.store)->error, "InvalidSignatureException"));
+    assert_non_null(strstr(store_state(w.context)->error, "InvalidSignatureException"));
     stop(&w);
 }
 
@@ -337,7 +339,7 @@ static void refused_lists_are_told(void **state)
     raw_start_at(&raw, &w.loop, w.port, steps, 1);
     sync_refresh(w.sync);
     until(&w, is_live);
-    assert_non_null(strstr(store_state(w.store)->error, "AccessDeniedException: not for you"));
+    assert_non_null(strstr(store_state(w.context)->error, "AccessDeniedException: not for you"));
     assert_true(raw.requests >= 4 && raw.requests < 12);
     raw_stop(&raw);
     stop(&w);
