@@ -88,7 +88,7 @@ static void on_prepare(uv_prepare_t *p)
 {
     struct dashboard *d = p->data;
 
-    if (!ui_dirty(d->ui))
+    if (!ui_dirty(d->ui) || !term_ready(d->term))
         return;
     ui_draw(d->ui, &d->surface);
     term_paint(d->term, &d->surface);

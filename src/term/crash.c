@@ -3,11 +3,15 @@
  * (signal-safety(7)) between the signal and the end. */
 #include "term/crash.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+
+enum { WAIT_MS = 200 };
 
 static struct {
     volatile sig_atomic_t armed;
@@ -22,6 +26,7 @@ static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGILL};
 
 void crash_restore(void)
 {
+    struct pollfd p = {.fd = crash.fd, .events = POLLOUT};
     size_t done = 0;
 
     if (!crash.armed)
@@ -30,9 +35,10 @@ void crash_restore(void)
     while (done < crash.n) {
         ssize_t got = write(crash.fd, crash.restore + done, crash.n - done);
 
-        if (got <= 0)
-            break;
-        done += (size_t)got;
+        if (got > 0)
+            done += (size_t)got;
+        else if (got == 0 || errno != EAGAIN || poll(&p, 1, WAIT_MS) <= 0)
+            break; /* a terminal that takes nothing does not keep us */
     }
     tcsetattr(crash.fd, TCSANOW, &crash.modes);
 }

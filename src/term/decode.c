@@ -29,6 +29,8 @@ static const uint32_t tildes[35] = {
 struct found {
     size_t used;  /* 0: more bytes are needed */
     uint32_t key; /* PKEY_NONE: nothing */
+    bool is_mouse;
+    struct mouse mouse;
 };
 
 void decode_init(struct decoder *d)
@@ -75,40 +77,93 @@ static uint32_t csi_key(struct decoder *d, const unsigned char *params, size_t n
     return end != 'M' && finals[end] ? finals[end] : PKEY_NONE;
 }
 
+/* xterm's button codes: 0 is the left one, 64 and 65 are the wheel; 32 is added for motion, 4, 8,
+ * 16 for Shift, Meta, Control. */
+static bool mouse_action(unsigned code, enum mouse_action *out)
+{
+    code &= ~(4u | 8u | 16u);
+    if (code != 0 && code != 64 && code != 65)
+        return false;
+    *out = code == 0 ? MOUSE_PRESS : code == 64 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN;
+    return true;
+}
+
+/* Where it points is counted from 1. */
+static struct found found_mouse(size_t used, unsigned code, unsigned x, unsigned y)
+{
+    struct found f = {.used = used, .key = PKEY_NONE};
+
+    f.is_mouse = x > 0 && x < 10000 && y > 0 && y < 10000 && mouse_action(code, &f.mouse.action);
+    f.mouse.x = (int)x - 1;
+    f.mouse.y = (int)y - 1;
+    return f;
+}
+
+/* The SGR form (1006): ESC [ < code ; x ; y M, with m for a button that is let go. */
+static struct found sgr_mouse(const struct decoder *d, size_t end)
+{
+    unsigned v[3] = {0, 0, 0};
+    size_t n = 0;
+
+    for (size_t i = 3; i < end && n < 3; i++) {
+        if (d->pending[i] == ';')
+            n++;
+        else if (d->pending[i] >= '0' && d->pending[i] <= '9' && v[n] < 10000)
+            v[n] = v[n] * 10 + (d->pending[i] - '0');
+        else
+            return (struct found){.used = end + 1, .key = PKEY_NONE};
+    }
+    if (n != 2 || d->pending[end] != 'M')
+        return (struct found){.used = end + 1, .key = PKEY_NONE};
+    return found_mouse(end + 1, v[0], v[1], v[2]);
+}
+
+/* The form of old (1000 alone): ESC [ M and three bytes, each with 32 added. */
+static struct found x10_mouse(const struct decoder *d)
+{
+    if (d->n < 6)
+        return (struct found){.used = 0, .key = PKEY_NONE};
+    return found_mouse(6, d->pending[3] - 32u, d->pending[4] - 32u, d->pending[5] - 32u);
+}
+
 static struct found match_csi(struct decoder *d)
 {
     size_t i = 2;
 
     if (d->n > 2 && d->pending[2] == '[') { /* the Linux console: ESC [ [ A is F1 */
         if (d->n < 4)
-            return (struct found){0, PKEY_NONE};
+            return (struct found){.used = 0, .key = PKEY_NONE};
         if (d->pending[3] >= 'A' && d->pending[3] <= 'E')
-            return (struct found){4, (uint32_t)PKEY_F1 + (d->pending[3] - 'A')};
-        return (struct found){4, PKEY_NONE};
+            return (struct found){.used = 4, .key = (uint32_t)PKEY_F1 + (d->pending[3] - 'A')};
+        return (struct found){.used = 4, .key = PKEY_NONE};
     }
     while (i < d->n && d->pending[i] >= 0x20 && d->pending[i] <= 0x3F)
         i++;
     if (i == d->n)
-        return (struct found){d->n == DECODE_BUFFER ? i : 0, PKEY_NONE};
+        return (struct found){.used = d->n == DECODE_BUFFER ? i : 0, .key = PKEY_NONE};
     if (d->pending[i] < 0x40 || d->pending[i] > 0x7E) /* no sequence: drop it, keep what follows */
-        return (struct found){i, PKEY_NONE};
-    return (struct found){i + 1, csi_key(d, d->pending + 2, i - 2, d->pending[i])};
+        return (struct found){.used = i, .key = PKEY_NONE};
+    if (d->mouse && i == 2 && d->pending[i] == 'M')
+        return x10_mouse(d);
+    if (d->mouse && d->pending[2] == '<')
+        return sgr_mouse(d, i);
+    return (struct found){.used = i + 1, .key = csi_key(d, d->pending + 2, i - 2, d->pending[i])};
 }
 
 static struct found match_escape(struct decoder *d)
 {
     if (d->n == 1)
-        return (struct found){0, PKEY_NONE};
+        return (struct found){.used = 0, .key = PKEY_NONE};
     if (d->pending[1] == '[')
         return match_csi(d);
     if (d->pending[1] == 'O') {
         unsigned char c = d->n > 2 ? d->pending[2] : 0;
 
         if (d->n == 2)
-            return (struct found){0, PKEY_NONE};
-        return (struct found){3, c < 128 && finals[c] ? finals[c] : PKEY_NONE};
+            return (struct found){.used = 0, .key = PKEY_NONE};
+        return (struct found){.used = 3, .key = c < 128 && finals[c] ? finals[c] : PKEY_NONE};
     }
-    return (struct found){1, PKEY_ESC}; /* Esc, and a key typed right after it */
+    return (struct found){.used = 1, .key = PKEY_ESC}; /* Esc, and a key typed right after it */
 }
 
 static struct found match_plain(const struct decoder *d)
@@ -118,20 +173,21 @@ static struct found match_plain(const struct decoder *d)
     size_t used;
 
     if (c == '\r' || c == '\n')
-        return (struct found){1, PKEY_ENTER};
+        return (struct found){.used = 1, .key = PKEY_ENTER};
     if (c == '\t')
-        return (struct found){1, PKEY_TAB};
+        return (struct found){.used = 1, .key = PKEY_TAB};
     if (c == 0x7F || c == 0x08)
-        return (struct found){1, PKEY_BACKSPACE};
+        return (struct found){.used = 1, .key = PKEY_BACKSPACE};
     if (c < 0x20)
-        return (struct found){1, c == 0 ? PKEY_NONE
-                                        : KEYMOD_CTRL | (c <= 26 ? c + 'a' - 1u : c + 0x40u)};
+        return (struct found){.used = 1,
+                              .key = c == 0 ? PKEY_NONE
+                                            : KEYMOD_CTRL | (c <= 26 ? c + 'a' - 1u : c + 0x40u)};
     if (c >= 0xC2 && c < 0xF5 && d->n < (c < 0xE0 ? 2u : c < 0xF0 ? 3u : 4u))
-        return (struct found){0, PKEY_NONE};
+        return (struct found){.used = 0, .key = PKEY_NONE};
     used = utf8_decode((const char *)d->pending, d->n, &cp);
     if (text_is_hostile(cp) || (cp == 0xFFFD && used == 1))
         cp = PKEY_NONE;
-    return (struct found){used, cp};
+    return (struct found){.used = used, .key = cp};
 }
 
 static struct found match(struct decoder *d)
@@ -148,6 +204,10 @@ static void take(struct decoder *d, struct found f, decode_fn *fn, void *ctx)
 {
     d->n -= f.used;
     memmove(d->pending, d->pending + f.used, d->n);
+    if (f.is_mouse && d->mouse && !d->pasting) {
+        d->mouse(ctx, &f.mouse);
+        return;
+    }
     if (f.key == PKEY_NONE || (d->pasting && f.key >= KEY__BASE))
         return;
     fn(ctx, f.key);

@@ -20,7 +20,11 @@ struct decode_string {
     uint32_t key;
 };
 
+typedef void decode_fn(void *ctx, uint32_t key);
+typedef void decode_mouse_fn(void *ctx, const struct mouse *m);
+
 struct decoder {
+    decode_mouse_fn *mouse; /* with the context of the keys; NULL: the mouse is off */
     unsigned char pending[DECODE_BUFFER];
     size_t n;
     struct decode_string strings[DECODE_STRINGS];
@@ -28,8 +32,6 @@ struct decoder {
     bool over;    /* no more keys: decode_end() */
     bool pasting; /* between the marks of a bracketed paste */
 };
-
-typedef void decode_fn(void *ctx, uint32_t key);
 
 void decode_init(struct decoder *d);
 void decode_add_string(struct decoder *d, const char *bytes, uint32_t key);

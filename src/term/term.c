@@ -1,16 +1,19 @@
 /* The terminal: opening, signals, suspending, closing. Knows ncurses and libuv; knows nothing of
- * what is shown. */
+ * what is shown.
+ *
+ * ncurses writes its frames into a file in memory, and what it wrote goes to the terminal from a
+ * queue of our own: a terminal that takes nothing (a stopped window, a slow line) never holds up
+ * the loop. While bytes wait no frame is made; the next one shows how things are then. */
 #include "term/term.h"
 
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <term.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -18,10 +21,17 @@
 #include "base/buf.h"
 #include "term/crash.h"
 #include "term/decode.h"
+#include "term/info.h"
+#include "term/out.h"
 #include "term/paint.h"
 
 #define PASTE_ON  "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
+#define MOUSE_ON  "\033[?1000h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
+
+/* FRAME_MS: from one frame to the next at least: what changes faster nobody sees. */
+enum { FRAME_MS = 20, LEAVE_MS = 500, OSC_MAX = 200 * 1024 };
 
 static const int handled[] = {SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT};
 
@@ -29,46 +39,23 @@ enum { N_SIGNALS = ARRAY_LEN(handled) };
 
 struct terminal {
     struct term_config cfg;
-    int in; /* /dev/tty, opened apart */
-    FILE *in_file, *out_file;
+    int fd; /* /dev/tty, opened apart: keys in, bytes out */
+    FILE *in_file;
+    FILE *frame_file; /* where ncurses writes */
     SCREEN *screen;
     struct termios saved;
+    struct term_traits traits;
     struct decoder decoder;
     struct painter painter;
+    struct out out;
     uv_poll_t poll;
-    uv_timer_t esc_timer;
+    uv_timer_t esc_timer, frame_timer;
     uv_signal_t signals[N_SIGNALS];
     unsigned open_handles;
-    bool lost, paste;
+    bool lost, mouse;
     void (*done)(void *ctx);
     void *done_ctx;
 };
-
-struct key_capability {
-    const char *name;
-    uint32_t key;
-};
-
-/* terminfo(5): the keys that we know, by capability name. */
-static const struct key_capability capabilities[] = {
-    {"kcuu1", PKEY_UP},     {"kcud1", PKEY_DOWN},   {"kcub1", PKEY_LEFT},   {"kcuf1", PKEY_RIGHT},
-    {"khome", PKEY_HOME},   {"kend", PKEY_END},     {"kpp", PKEY_PGUP},     {"knp", PKEY_PGDN},
-    {"kdch1", PKEY_DELETE}, {"kich1", PKEY_INSERT}, {"kcbt", PKEY_BACKTAB}, {"kent", PKEY_ENTER},
-    {"kf1", PKEY_F1},       {"kf2", PKEY_F2},       {"kf3", PKEY_F3},       {"kf4", PKEY_F4},
-    {"kf5", PKEY_F5},       {"kf6", PKEY_F6},       {"kf7", PKEY_F7},       {"kf8", PKEY_F8},
-    {"kf9", PKEY_F9},       {"kf10", PKEY_F10},     {"kf11", PKEY_F11},     {"kf12", PKEY_F12},
-};
-
-/* tigetstr() takes a char * that it does not change, and answers (char *)-1 for no string. */
-static const char *capability(const char *name)
-{
-    char copy[16];
-    const char *s;
-
-    memcpy(copy, name, strlen(name) + 1);
-    s = tigetstr(copy);
-    return s == (const char *)-1 ? NULL : s;
-}
 
 /* --- keys --------------------------------------------------------------------------------------
  */
@@ -96,18 +83,12 @@ static void lose(struct terminal *t)
     t->cfg.event(t->cfg.ctx, TERM_LOST);
 }
 
-static void on_readable(uv_poll_t *poll, int status, int events)
+static void read_keys(struct terminal *t)
 {
-    struct terminal *t = poll->data;
     char bytes[512];
     ssize_t n;
 
-    (void)events;
-    if (status < 0) {
-        lose(t);
-        return;
-    }
-    n = read(t->in, bytes, sizeof(bytes));
+    n = read(t->fd, bytes, sizeof(bytes));
     if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
         lose(t);
         return;
@@ -122,6 +103,64 @@ static void on_readable(uv_poll_t *poll, int status, int events)
         uv_timer_stop(&t->esc_timer);
 }
 
+static void on_poll(uv_poll_t *poll, int status, int events);
+
+/* Writes what the terminal takes, and listens for it to take more. */
+static void flush(struct terminal *t)
+{
+    if (t->lost)
+        return;
+    if (out_flush(&t->out) < 0)
+        lose(t);
+    else
+        uv_poll_start(&t->poll,
+                      UV_READABLE | UV_DISCONNECT | (out_pending(&t->out) ? UV_WRITABLE : 0),
+                      on_poll);
+}
+
+static void on_poll(uv_poll_t *poll, int status, int events)
+{
+    struct terminal *t = poll->data;
+
+    if (status < 0) {
+        lose(t);
+        return;
+    }
+    if (events & UV_WRITABLE)
+        flush(t);
+    if (events & (UV_READABLE | UV_DISCONNECT) && !t->lost)
+        read_keys(t);
+}
+
+static void drop_frame(struct terminal *t)
+{
+    int fd = fileno(t->frame_file);
+
+    if (ftruncate(fd, 0) == 0)
+        lseek(fd, 0, SEEK_SET);
+}
+
+/* Takes over what ncurses has written since the last time. */
+static void take_frame(struct terminal *t)
+{
+    int fd = fileno(t->frame_file);
+    off_t size = lseek(fd, 0, SEEK_CUR), at = 0;
+    char bytes[8192];
+    ssize_t n;
+
+    while (at < size && (n = pread(fd, bytes, sizeof(bytes), at)) > 0) {
+        out_add(&t->out, bytes, (size_t)n);
+        at += n;
+    }
+    drop_frame(t);
+}
+
+/* A loop's turn ends here; the next one paints what there is then. */
+static void on_frame_timer(uv_timer_t *timer)
+{
+    (void)timer;
+}
+
 /* --- signals -----------------------------------------------------------------------------------
  */
 
@@ -129,18 +168,57 @@ static void measure(struct terminal *t)
 {
     struct winsize ws;
 
-    if (ioctl(fileno(t->out_file), TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0 && ws.ws_row > 0)
+    if (ioctl(t->fd, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0 && ws.ws_row > 0)
         resizeterm(ws.ws_row, ws.ws_col);
     paint_forget(&t->painter);
     clearok(curscr, TRUE);
 }
 
-static void paste_mode(struct terminal *t, bool on)
+static void add(struct terminal *t, const char *sequence)
 {
-    if (!t->paste)
-        return;
-    fputs(on ? PASTE_ON : PASTE_OFF, t->out_file);
-    fflush(t->out_file);
+    out_add(&t->out, sequence, strlen(sequence));
+}
+
+/* Raw: every byte as it is typed, ^C and ^Z too; nothing is added to what we write. */
+static void raw_modes(struct terminal *t)
+{
+    struct termios m = t->saved;
+
+    cfmakeraw(&m);
+    m.c_cflag = t->saved.c_cflag;
+    m.c_cc[VMIN] = 1;
+    m.c_cc[VTIME] = 0;
+    tcsetattr(t->fd, TCSANOW, &m);
+}
+
+/* What is ours beyond what ncurses puts on and takes off. */
+static void extra_modes(struct terminal *t, bool on)
+{
+    if (t->traits.xterm)
+        add(t, on ? PASTE_ON : PASTE_OFF);
+    if (t->mouse)
+        add(t, on ? MOUSE_ON : MOUSE_OFF);
+}
+
+/* Gives the terminal back as it was. */
+static void leave(struct terminal *t)
+{
+    extra_modes(t, false);
+    endwin();
+    take_frame(t);
+    out_drain(&t->out, LEAVE_MS); /* SIGHUP may come from anybody: the terminal may be there */
+    tcsetattr(t->fd, TCSANOW, &t->saved);
+}
+
+/* Takes it again: the screen may hold anything, the modes may be anybody's. */
+static void enter(struct terminal *t)
+{
+    raw_modes(t);
+    endwin(); /* ncurses begins anew with its next frame; what it says here is not sent */
+    drop_frame(t);
+    extra_modes(t, true);
+    measure(t);
+    flush(t);
 }
 
 static void on_signal(uv_signal_t *s, int signum)
@@ -155,8 +233,8 @@ static void on_signal(uv_signal_t *s, int signum)
     case SIGTSTP:
         term_suspend(t);
         break;
-    case SIGCONT: /* stopped by somebody else's SIGSTOP: the screen may hold anything */
-        measure(t);
+    case SIGCONT: /* also after somebody else's SIGSTOP */
+        enter(t);
         t->cfg.event(t->cfg.ctx, TERM_CONTINUED);
         break;
     case SIGHUP:
@@ -171,78 +249,27 @@ void term_suspend(struct terminal *t)
 {
     struct sigaction dfl = {.sa_handler = SIG_DFL}, was;
 
-    paste_mode(t, false);
-    endwin();
+    leave(t);
     sigemptyset(&dfl.sa_mask);
     sigaction(SIGTSTP, &dfl, &was);
     kill(0, SIGTSTP); /* the whole job, as the terminal's own ^Z does; we go on after SIGCONT */
     sigaction(SIGTSTP, &was, NULL);
-    paste_mode(t, true);
-    measure(t);
+    enter(t);
     t->cfg.event(t->cfg.ctx, TERM_CONTINUED);
 }
 
 /* --- opening -----------------------------------------------------------------------------------
  */
 
-/* Can a terminal of this type be used? terminfo is let go of again: newterm() reads it anew. */
-static int check_type(const char *type, struct err *e)
-{
-    int status = 0, rc = 0;
-
-    if (setupterm(NULL, STDOUT_FILENO, &status) != OK || status != 1)
-        return err_set(e, ERR_TERM,
-                       "the terminal type \"%.60s\" is not known here: set TERM to one that is "
-                       "(TERM=xterm-256color), or install ncurses-term",
-                       type);
-    if (!capability("cup") || !capability("clear"))
-        rc = err_set(e, ERR_TERM,
-                     "a terminal of type \"%.60s\" cannot place the cursor: set TERM to its real "
-                     "type (TERM=xterm-256color)",
-                     type);
-    del_curterm(cur_term);
-    return rc;
-}
-
-/* Is there a terminal, and is its type known? Nothing is written. */
-static int check_terminal(struct err *e)
-{
-    const char *type = getenv("TERM");
-
-    if (!isatty(STDOUT_FILENO))
-        return err_set(e, ERR_TERM, "standard output is no terminal: run the dashboard in one");
-    if (!type || !*type)
-        return err_set(e, ERR_TERM, "TERM is not set: try TERM=xterm-256color");
-    return check_type(type, e);
-}
-
-/* What brings the terminal back, as one string: padding left out, it is no delay that matters. */
-static void restore_string(struct buf *out, bool paste)
-{
-    static const char *const names[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
-
-    if (paste)
-        buf_adds(out, PASTE_OFF);
-    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        const char *s = capability(names[i]);
-
-        for (; s && *s; s++) {
-            if (s[0] == '$' && s[1] == '<' && strchr(s, '>'))
-                s = strchr(s, '>');
-            else
-                buf_addc(out, *s);
-        }
-    }
-}
-
 static void start_handles(struct terminal *t)
 {
-    uv_poll_init(t->cfg.loop, &t->poll, t->in);
+    uv_poll_init(t->cfg.loop, &t->poll, t->fd);
     t->poll.data = t;
-    uv_poll_start(&t->poll, UV_READABLE | UV_DISCONNECT, on_readable);
+    uv_poll_start(&t->poll, UV_READABLE | UV_DISCONNECT, on_poll);
     uv_timer_init(t->cfg.loop, &t->esc_timer);
-    t->esc_timer.data = t;
-    t->open_handles = 2 + N_SIGNALS;
+    uv_timer_init(t->cfg.loop, &t->frame_timer);
+    t->esc_timer.data = t->frame_timer.data = t;
+    t->open_handles = 3 + N_SIGNALS;
 }
 
 /* Before newterm(): ncurses installs handlers of its own only where the default action stands. */
@@ -259,8 +286,6 @@ static void start_curses(struct terminal *t)
 {
     struct buf restore = BUF_INIT(CRASH_RESTORE_MAX);
 
-    raw();
-    noecho();
     nonl();
     keypad(stdscr, TRUE); /* the keypad's transmit mode, so that terminfo's strings are true */
     typeahead(-1);        /* a refresh is never cut short by what is typed */
@@ -269,43 +294,56 @@ static void start_curses(struct terminal *t)
         start_color();
         use_default_colors();
     }
-    for (size_t i = 0; i < ARRAY_LEN(capabilities); i++) {
-        const char *s = capability(capabilities[i].name);
-
-        if (s)
-            decode_add_string(&t->decoder, s, capabilities[i].key);
-    }
-    /* Bracketed paste exists where the terminal speaks xterm's language. */
-    t->paste = capability("cup") && strncmp(capability("cup"), "\033[", 2) == 0;
-    paste_mode(t, true);
-    restore_string(&restore, t->paste);
-    crash_arm(fileno(t->out_file), &t->saved, buf_str(&restore), restore.len);
+    info_keys(&t->decoder);
+    info_traits(&t->traits);
+    raw_modes(t);
+    measure(t);
+    extra_modes(t, true);
+    if (t->traits.xterm)
+        buf_adds(&restore, PASTE_OFF MOUSE_OFF);
+    info_restore(&restore);
+    crash_arm(t->fd, &t->saved, buf_str(&restore), restore.len);
     buf_release(&restore);
+}
+
+/* Both descriptors, or neither. */
+static int open_files(struct terminal *t, struct err *e)
+{
+    int frame = -1;
+
+    t->fd = open("/dev/tty", O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (t->fd < 0)
+        return err_set(e, ERR_TERM, "cannot open /dev/tty: %s: run the dashboard in a terminal",
+                       strerror(errno));
+    frame = memfd_create("frame", MFD_CLOEXEC);
+    if (frame < 0) {
+        err_set(e, ERR_TERM, "no memory for the screen: %s", strerror(errno));
+        close(t->fd);
+        return e->code;
+    }
+    t->in_file = fdopen(t->fd, "r");
+    t->frame_file = fdopen(frame, "w");
+    return 0;
 }
 
 struct terminal *term_open(const struct term_config *cfg, struct err *e)
 {
     struct terminal *t;
-    int in;
 
-    if (check_terminal(e) < 0)
+    if (info_check(e) < 0)
         return NULL;
-    in = open("/dev/tty", O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-    if (in < 0) {
-        err_set(e, ERR_TERM, "cannot open /dev/tty: %s: run the dashboard in a terminal",
-                strerror(errno));
-        return NULL;
-    }
     t = xcalloc(1, sizeof(*t));
     t->cfg = *cfg;
-    t->in = in;
-    t->in_file = fdopen(in, "r");
-    t->out_file = stdout;
-    tcgetattr(STDOUT_FILENO, &t->saved);
+    if (open_files(t, e) < 0) {
+        free(t);
+        return NULL;
+    }
+    tcgetattr(t->fd, &t->saved);
+    out_init(&t->out, t->fd);
     decode_init(&t->decoder);
     start_signals(t);
     start_handles(t);
-    t->screen = newterm(NULL, t->out_file, t->in_file);
+    t->screen = newterm(NULL, t->frame_file, t->in_file);
     if (!t->screen) {
         err_set(e, ERR_TERM, "ncurses cannot use this terminal (TERM=%.60s)", getenv("TERM"));
         term_close(t, NULL, NULL);
@@ -313,6 +351,8 @@ struct terminal *term_open(const struct term_config *cfg, struct err *e)
     }
     start_curses(t);
     paint_init(&t->painter, term_colors(t) > 0, term_utf8(t));
+    take_frame(t);
+    flush(t);
     return t;
 }
 
@@ -337,8 +377,7 @@ int term_colors(const struct terminal *t)
 
 bool term_utf8(const struct terminal *t)
 {
-    (void)t;
-    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    return t->traits.utf8;
 }
 
 void term_palette(struct terminal *t, const struct palette *p)
@@ -346,16 +385,76 @@ void term_palette(struct terminal *t, const struct palette *p)
     paint_palette(&t->painter, p);
 }
 
+bool term_ready(const struct terminal *t)
+{
+    return !t->lost && !out_pending(&t->out) && !uv_is_active((const uv_handle_t *)&t->frame_timer);
+}
+
 void term_paint(struct terminal *t, const struct surface *s)
 {
-    if (!t->lost)
-        paint_surface(&t->painter, s);
+    if (t->lost)
+        return;
+    paint_surface(&t->painter, s);
+    take_frame(t);
+    if (!out_pending(&t->out))
+        return;
+    uv_timer_start(&t->frame_timer, on_frame_timer, FRAME_MS, 0);
+    flush(t);
 }
 
 void term_redraw(struct terminal *t)
 {
     paint_forget(&t->painter);
     clearok(curscr, TRUE);
+}
+
+/* --- beside the frames ---------------------------------------------------------------------------
+ */
+
+void term_bell(struct terminal *t)
+{
+    if (!t->lost && out_add_small(&t->out, "\007", 1))
+        flush(t);
+}
+
+int term_osc(struct terminal *t, const char *body, struct err *e)
+{
+    struct buf b = BUF_INIT(OSC_MAX);
+    int rc = 0;
+
+    if (!t->traits.xterm)
+        return err_set(e, ERR_TERM, "a terminal of type %.60s does not understand that",
+                       getenv("TERM"));
+    osc_add(&b, t->traits.mux, body);
+    if (b.overflow)
+        rc = err_set(e, ERR_TOOBIG, "too long for a terminal");
+    else if (t->lost || !out_add_small(&t->out, buf_str(&b), b.len))
+        rc = err_set(e, ERR_TERM, "the terminal takes nothing at the moment");
+    else
+        flush(t);
+    buf_release(&b);
+    return rc;
+}
+
+static void on_mouse(void *ctx, const struct mouse *m)
+{
+    struct terminal *t = ctx;
+
+    t->cfg.mouse(t->cfg.ctx, m);
+}
+
+int term_mouse(struct terminal *t, bool on, struct err *e)
+{
+    if (on && (!t->traits.mouse || !t->cfg.mouse))
+        return err_set(e, ERR_TERM, "a terminal of type %.60s does not tell of a mouse",
+                       getenv("TERM"));
+    if (on == t->mouse)
+        return 0;
+    t->mouse = on;
+    t->decoder.mouse = on ? on_mouse : NULL;
+    add(t, on ? MOUSE_ON : MOUSE_OFF);
+    flush(t);
+    return 0;
 }
 
 /* --- closing -----------------------------------------------------------------------------------
@@ -378,15 +477,17 @@ void term_close(struct terminal *t, void (*done)(void *ctx), void *ctx)
     t->done_ctx = ctx;
     decode_end(&t->decoder); /* its strings are the screen's; and more keys may wait behind this */
     if (t->screen) {
-        paste_mode(t, false);
-        endwin();
+        leave(t);
         crash_disarm();
         paint_release(&t->painter);
         delscreen(t->screen);
     }
     uv_close((uv_handle_t *)&t->poll, on_closed);
     fclose(t->in_file); /* after uv has let go of its descriptor */
+    fclose(t->frame_file);
+    out_release(&t->out);
     uv_close((uv_handle_t *)&t->esc_timer, on_closed);
+    uv_close((uv_handle_t *)&t->frame_timer, on_closed);
     for (size_t i = 0; i < N_SIGNALS; i++)
         uv_close((uv_handle_t *)&t->signals[i], on_closed);
 }

@@ -117,4 +117,14 @@ enum key {
         KEYMOD_CTRL = 0x400000,
 };
 
+/* --- the mouse in, where it is on ---------------------------------------------------------------
+ */
+
+enum mouse_action { MOUSE_PRESS, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+
+struct mouse {
+    enum mouse_action action; /* MOUSE_PRESS: the left button */
+    int x, y;                 /* the cell, from 0 */
+};
+
 #endif

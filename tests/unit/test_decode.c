@@ -113,6 +113,77 @@ static void terminfo_has_its_say(void **state)
     assert_int_equal(g.keys[0], PKEY_HOME);
 }
 
+/* --- the mouse ---------------------------------------------------------------------------------
+ */
+
+struct pointer {
+    struct mouse seen[8];
+    size_t n, keys;
+};
+
+static void on_mouse(void *ctx, const struct mouse *m)
+{
+    struct pointer *p = ctx;
+
+    assert_true(p->n < ARRAY_LEN(p->seen));
+    p->seen[p->n++] = *m;
+}
+
+static void count_keys(void *ctx, uint32_t key)
+{
+    struct pointer *p = ctx;
+
+    (void)key;
+    p->keys++;
+}
+
+/* Both forms, in pieces; other buttons, releases, motion and what points nowhere are nothing. */
+static void the_mouse(void **state)
+{
+    static const char bytes[] = "\033[<0;1;1M\033[<0;1;1m\033[<64;80;24M\033[<65;3;200M"
+                                "\033[M !\"\033[Ma$%\033[<2;1;1M\033[<35;4;4M\033[<0;0;0M"
+                                "\033[<0;99999;1M\033[<16;5;6M\033[<0;1M\033[<0:1;1M";
+    static const struct mouse expected[] = {
+        {MOUSE_PRESS, 0, 0}, {MOUSE_WHEEL_UP, 79, 23}, {MOUSE_WHEEL_DOWN, 2, 199},
+        {MOUSE_PRESS, 0, 1}, {MOUSE_WHEEL_DOWN, 3, 4}, {MOUSE_PRESS, 4, 5},
+    };
+
+    (void)state;
+    for (size_t step = 1; step < sizeof(bytes); step++) {
+        struct pointer p = {.n = 0};
+        struct decoder d;
+
+        decode_init(&d);
+        d.mouse = on_mouse;
+        for (size_t i = 0; i < sizeof(bytes) - 1; i += step)
+            decode_feed(&d, bytes + i, step < sizeof(bytes) - 1 - i ? step : sizeof(bytes) - 1 - i,
+                        count_keys, &p);
+        assert_int_equal(p.n, ARRAY_LEN(expected));
+        for (size_t i = 0; i < p.n; i++) {
+            assert_int_equal(p.seen[i].action, expected[i].action);
+            assert_int_equal(p.seen[i].x, expected[i].x);
+            assert_int_equal(p.seen[i].y, expected[i].y);
+        }
+        assert_int_equal(p.keys, 0);
+        assert_false(decode_pending(&d));
+    }
+}
+
+/* While it is off its reports are nothing, and a paste can never point at anything. */
+static void no_mouse_where_it_is_off(void **state)
+{
+    struct pointer p = {.n = 0};
+    struct decoder d;
+
+    (void)state;
+    decode_init(&d);
+    decode_feed(&d, "\033[<0;1;1M", 9, count_keys, &p);
+    d.mouse = on_mouse;
+    decode_feed(&d, "\033[200~\033[<0;1;1M\033[201~", 21, count_keys, &p);
+    assert_int_equal(p.n, 0);
+    assert_int_equal(p.keys, 0);
+}
+
 struct quitter {
     struct decoder d;
     char strings[2][4];
@@ -143,6 +214,12 @@ static void an_end_in_the_middle(void **state)
     assert_int_equal(q.keys, 1);
 }
 
+static void no_mouse(void *ctx, const struct mouse *m)
+{
+    (void)ctx;
+    assert_true(m->x >= 0 && m->y >= 0);
+}
+
 static void rubbish_never_harms(void **state)
 {
     struct decoder d;
@@ -152,12 +229,13 @@ static void rubbish_never_harms(void **state)
     (void)state;
     rng_seed(&r, 3);
     decode_init(&d);
+    d.mouse = no_mouse;
     for (int round = 0; round < 20000; round++) {
         struct got g = {.n = 0};
         size_t n = rng_below(&r, sizeof(bytes));
 
         for (size_t i = 0; i < n; i++)
-            bytes[i] = rng_below(&r, 3) ? "\x1b[O<;~0129AZ"[rng_below(&r, 12)]
+            bytes[i] = rng_below(&r, 3) ? "\x1b[O<;~0129AZMm"[rng_below(&r, 14)]
                                         : (char)rng_below(&r, 256);
         decode_feed(&d, bytes, n, collect, &g);
         if (rng_below(&r, 2))
@@ -169,10 +247,13 @@ static void rubbish_never_harms(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keys_in_any_split), cmocka_unit_test(a_lone_escape_waits_for_its_time),
-        cmocka_unit_test(terminfo_has_its_say), cmocka_unit_test(an_end_in_the_middle),
-        cmocka_unit_test(rubbish_never_harms)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(keys_in_any_split),
+                                       cmocka_unit_test(a_lone_escape_waits_for_its_time),
+                                       cmocka_unit_test(terminfo_has_its_say),
+                                       cmocka_unit_test(an_end_in_the_middle),
+                                       cmocka_unit_test(the_mouse),
+                                       cmocka_unit_test(no_mouse_where_it_is_off),
+                                       cmocka_unit_test(rubbish_never_harms)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
