@@ -16,6 +16,8 @@ struct ui {
     int root;
     struct vec stack; /* views over the root; the last is on top */
     struct view *prompt;
+    struct vec typed;     /* in the `:` line, the oldest first: strings */
+    const char *argument; /* of the command that is being run; NULL: none */
     struct panes panes;
     int w, h;
     bool dirty;

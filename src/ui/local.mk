@@ -1,8 +1,9 @@
 libdash_a_SOURCES += \
 	src/ui/act.c src/ui/act.h \
 	src/ui/activity.c src/ui/activity.h \
-	src/ui/command_line.c src/ui/command_line.h \
+	src/ui/arguments.c src/ui/arguments.def src/ui/arguments.h \
 	src/ui/commands.def \
+	src/ui/complete.c src/ui/complete.h \
 	src/ui/detail.c src/ui/detail.h \
 	src/ui/filter.c src/ui/filter.h \
 	src/ui/footer.c src/ui/footer.h \
@@ -14,6 +15,7 @@ libdash_a_SOURCES += \
 	src/ui/list.c src/ui/list.h \
 	src/ui/node.c src/ui/node.h \
 	src/ui/pager.c src/ui/pager.h \
+	src/ui/palette.c src/ui/palette.h src/ui/palette_run.c src/ui/palette_run.h \
 	src/ui/panes.c src/ui/panes.h \
 	src/ui/prompt.c src/ui/prompt.h src/ui/prompt_line.c \
 	src/ui/style.c src/ui/style.h \

@@ -163,8 +163,11 @@ int prompt_height(struct view *v, int width)
 {
     struct prompt *p = (struct prompt *)v;
     struct vec lines = {0};
-    int n = (int)question(p, width - 2, &lines);
+    int n;
 
+    if (v->class_->height)
+        return v->class_->height(v, width);
+    n = (int)question(p, width - 2, &lines);
     n += answer_lines(p, width - 2, &lines);
     wrap_free(&lines);
     return n < PROMPT_LINES_MAX ? n : PROMPT_LINES_MAX;
@@ -180,6 +183,8 @@ const char *prompt_hint(const struct view *v)
     };
     const struct prompt *p = (const struct prompt *)v;
 
+    if (v->class_->hint)
+        return v->class_->hint(v);
     return p->line.hint ? p->line.hint : hints[p->mode];
 }
 

@@ -153,6 +153,10 @@ unsigned tree_ask_filter(struct tree *t)
         .hint = "Enter: keep   Esc: clear   !word  status:failed  env:prod  age>2h",
         .changed = on_filter_changed};
 
+    if (ui_argument(t->view.ui)) { /* ":filter status:failed" */
+        on_filter_changed(t, ui_argument(t->view.ui));
+        return VIEW_REDRAW;
+    }
     ui_push_prompt(t->view.ui, prompt_line(t->view.ui, &o, on_filter_done, t));
     return VIEW_REDRAW;
 }

@@ -103,6 +103,38 @@ void ui_run(struct ui *ui, enum command_id id)
         ui->dirty = true;
 }
 
+void ui_run_with(struct ui *ui, enum command_id id, const char *argument)
+{
+    char *copy = xstrdup(argument);
+
+    ui->argument = copy;
+    ui_run(ui, id);
+    ui->argument = NULL;
+    free(copy);
+}
+
+const char *ui_argument(const struct ui *ui)
+{
+    return ui->argument;
+}
+
+/* The view on top may take text. */
+static bool view_key(struct ui *ui, uint32_t key)
+{
+    struct view *v = ui_top_view(ui);
+    unsigned did;
+
+    if (!v->class_->key || ui->panes.focus != PANE_MAIN)
+        return false;
+    did = v->class_->key(v, key);
+    if (did & VIEW_UNUSED)
+        return false;
+    if (did & VIEW_CLOSE && ui->stack.n)
+        ui_pop(ui);
+    ui->dirty |= did != VIEW_SAME;
+    return true;
+}
+
 /* Tells the host at which row the operator looks, when that has changed. */
 static void tell_focus(struct ui *ui)
 {
@@ -123,7 +155,7 @@ void ui_key(struct ui *ui, uint32_t key)
         if (did & VIEW_CLOSE)
             close_prompt(ui, v);
         ui->dirty |= did != VIEW_SAME;
-    } else {
+    } else if (!view_key(ui, key)) {
         enum command_id id = keymap_lookup(ui->cfg.keymap, key);
 
         if (id != CMD_NONE)
@@ -251,6 +283,9 @@ void ui_free(struct ui *ui)
     while (ui->stack.n)
         ui_pop(ui);
     vec_release(&ui->stack);
+    while (ui->typed.n)
+        free(vec_remove(&ui->typed, ui->typed.n - 1));
+    vec_release(&ui->typed);
     for (int i = 0; i < ROOTS; i++)
         ui->roots[i]->class_->free(ui->roots[i]);
     panes_release(&ui->panes);

@@ -75,6 +75,10 @@ const struct ui_host *ui_host(const struct ui *ui);
 void ui_push(struct ui *ui, struct view *v); /* full-screen, or a prompt at the bottom */
 void ui_push_prompt(struct ui *ui, struct view *v);
 void ui_run(struct ui *ui, enum command_id id); /* as if its key had been pressed */
+/* The same with what was typed behind its name (NULL: nothing), which is copied. */
+void ui_run_with(struct ui *ui, enum command_id id, const char *argument);
+/* For whoever carries a command out: that argument, or NULL. Borrowed until it returns. */
+const char *ui_argument(const struct ui *ui);
 void ui_mark_dirty(struct ui *ui);
 
 /* A line over the footer, until Esc or the next action; `bad` ones in the error's colour. */

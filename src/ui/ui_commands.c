@@ -3,9 +3,9 @@
 
 #include "base/alloc.h"
 #include "ui/act.h"
-#include "ui/command_line.h"
 #include "ui/footer.h"
 #include "ui/pager.h"
+#include "ui/palette.h"
 
 static void open_on_row(struct ui *ui, struct view *(*make)(struct ui *, const struct row *))
 {
@@ -97,7 +97,7 @@ void ui_run_frame(struct ui *ui, enum command_id id)
         ui_push(ui, help_new(ui));
         break;
     case CMD_PROMPT:
-        command_line_ask(ui);
+        palette_open(ui, &ui->typed);
         break;
     case CMD_NEXT_PANE:
         panes_next(&ui->panes);

@@ -59,13 +59,16 @@ static void draw_panes(struct ui *ui, const struct frame *f, struct surface *s)
 
 static void draw_footer(struct ui *ui, const struct frame *f, struct surface *s)
 {
+    struct view *v = ui_top_view(ui);
+
     if (!f->footer.h)
         return;
     if (ui->prompt)
         surface_text(s, 1, f->footer.y, -1, STYLE_FOOTER, 0, prompt_hint(ui->prompt));
+    else if (v->class_->hint)
+        surface_text(s, 1, f->footer.y, -1, STYLE_FOOTER, 0, v->class_->hint(v));
     else
-        footer_draw(&ui->env, ui_top_view(ui), ui_target_of(ui_selected(ui)), ui->stack.n == 0,
-                    s, f->footer);
+        footer_draw(&ui->env, v, ui_target_of(ui_selected(ui)), ui->stack.n == 0, s, f->footer);
 }
 
 void ui_fill(struct ui *ui, struct surface *s)

@@ -31,8 +31,14 @@ struct view_class {
     void (*draw)(struct view *v, struct surface *s, struct rect r, bool focused);
     /* A command from the keymap. */
     unsigned (*command)(struct view *v, enum command_id id);
-    /* Every key before the keymap, for views that take text (prompts): VIEW_UNUSED passes it on. */
+    /* Every key before the keymap, for views that take text (prompts, forms): VIEW_UNUSED passes it
+     * on. */
     unsigned (*key)(struct view *v, uint32_t key);
+    /* What its keys do, for the last line of the screen; NULL: the commands that apply. Borrowed.
+     */
+    const char *(*hint)(const struct view *v);
+    /* Of what is shown as a prompt: the rows that it wants at this width, its border excluded. */
+    int (*height)(struct view *v, int width);
     /* The store changed. row may be NULL. */
     unsigned (*changed)(struct view *v, enum store_event ev, struct row *row);
     /* Does the command apply to what is selected (for the footer)? NULL: no. */

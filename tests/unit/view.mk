@@ -49,3 +49,7 @@ check_PROGRAMS += tests/unit/test_filter
 TESTS += tests/unit/test_filter
 tests_unit_test_filter_SOURCES = tests/unit/test_filter.c $(VIEW_FIXTURE)
 tests_unit_test_filter_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_palette
+TESTS += tests/unit/test_palette
+tests_unit_test_palette_SOURCES = tests/unit/test_palette.c $(VIEW_FIXTURE)
+tests_unit_test_palette_LDADD = $(LDADD) $(CMOCKA_LIBS)
