@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <termios.h>
@@ -14,7 +15,7 @@ enum { SIGNALS = 3 };
 
 static const int signals[SIGNALS] = {SIGINT, SIGTERM, SIGHUP};
 
-/* It is there to interrupt read(2); which one it was, the kernel tells in `came`. */
+/* It is there to interrupt ppoll(2), the only time when it can come; `came` is which one it was. */
 static volatile sig_atomic_t came;
 
 static void on_signal(int number)
@@ -34,16 +35,16 @@ static void say(int fd, const char *text)
     }
 }
 
-/* A line of what was typed; false at the end of input or by a signal. */
-static bool read_line(int fd, char *out, size_t size)
+/* A line of what was typed; false at the end of input or by a signal, which comes in while we wait
+ * with the mask `open`, and at no other time. */
+static bool read_line(int fd, const sigset_t *open, char *out, size_t size)
 {
+    struct pollfd p = {.fd = fd, .events = POLLIN};
     size_t len = 0;
     char c;
 
-    while (!came) {
-        ssize_t n = read(fd, &c, 1);
-
-        if (n <= 0)
+    while (ppoll(&p, 1, NULL, open) > 0 && !came) {
+        if (read(fd, &c, 1) <= 0)
             break;
         if (c == '\n' || c == '\r') {
             out[len] = '\0';
@@ -69,6 +70,7 @@ bool ask_line(const char *prompt, bool secret, char *out, size_t size)
 {
     struct sigaction ours = {.sa_handler = on_signal}, before[SIGNALS];
     struct termios usual, quiet;
+    sigset_t shut, usual_mask;
     int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     bool good, hides;
 
@@ -76,8 +78,12 @@ bool ask_line(const char *prompt, bool secret, char *out, size_t size)
     if (fd < 0)
         return false;
     came = 0;
-    for (int i = 0; i < SIGNALS; i++) /* without SA_RESTART: read(2) returns */
+    sigemptyset(&shut);
+    for (int i = 0; i < SIGNALS; i++) {
+        sigaddset(&shut, signals[i]);
         sigaction(signals[i], &ours, &before[i]);
+    }
+    sigprocmask(SIG_BLOCK, &shut, &usual_mask);
     hides = secret && tcgetattr(fd, &usual) == 0;
     if (hides) {
         quiet = usual;
@@ -85,7 +91,7 @@ bool ask_line(const char *prompt, bool secret, char *out, size_t size)
         tcsetattr(fd, TCSAFLUSH, &quiet);
     }
     say(fd, prompt);
-    good = read_line(fd, out, size);
+    good = read_line(fd, &usual_mask, out, size);
     if (hides) {
         tcsetattr(fd, TCSAFLUSH, &usual);
         say(fd, "\n");
@@ -96,7 +102,8 @@ bool ask_line(const char *prompt, bool secret, char *out, size_t size)
         sigaction(signals[i], &before[i], NULL);
     close(fd);
     if (came)
-        raise(came);
+        raise(came); /* pending until the mask is as it was */
+    sigprocmask(SIG_SETMASK, &usual_mask, NULL);
     return good;
 }
 

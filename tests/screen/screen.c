@@ -98,6 +98,8 @@ static void exec_child(struct screen *s, const char *const *argv, const char *co
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nobody behind */
     close(s->fd);
     login_tty(s->slave);
+    signal(SIGINT, SIG_DFL); /* as a login shell has them, whatever we were started with */
+    signal(SIGQUIT, SIG_DFL);
     set_environment(env);
     while (argv[n])
         n++;

@@ -129,7 +129,15 @@ void server_env(const struct server *s, struct server_env *e)
                          "AWS_REGION=eu-west-1",
                          "AWS_PROFILE",
                          "AWS_CA_BUNDLE",
-                         "NO_COLOR"};
+                         "NO_COLOR",
+                         "HTTPS_PROXY",
+                         "https_proxy",
+                         "HTTP_PROXY",
+                         "http_proxy",
+                         "NO_PROXY",
+                         "no_proxy",
+                         "ALL_PROXY",
+                         "all_proxy"};
     size_t n = ARRAY_LEN(env);
 
     snprintf(e->endpoint, sizeof(e->endpoint), "AWS_ENDPOINT_URL_PROTON=http://127.0.0.1:%d",

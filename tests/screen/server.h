@@ -10,7 +10,7 @@ struct server {
     char dir[64]; /* a new folder: the port file, files of the test */
 };
 
-enum { SERVER_ENV = 20 };
+enum { SERVER_ENV = 32 };
 
 /* Starts protond with these options (NULL-terminated, after its own port and keys) and waits until
  * it listens. Fails the test when it does not. */
