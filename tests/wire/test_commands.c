@@ -227,7 +227,7 @@ static void errors_have_their_status(void **state)
 static void what_may_have_been_done_is_told(void **state)
 {
     static const char may[] = "it may have been carried out all the same: look at what has become";
-    struct fixture f;
+    struct fixture f = {0};
     struct run r;
     cJSON *all;
 
