@@ -26,7 +26,6 @@ libdash_a_SOURCES += \
 	src/app/out_yaml.c \
 	src/app/rows.c src/app/rows.h \
 	src/app/setup.c src/app/setup.h \
-	src/app/shorthand.c src/app/shorthand.h \
 	src/app/task.c src/app/task.h \
 	src/app/wait.c src/app/wait.h \
 	src/app/words.c src/app/words.h

@@ -9,13 +9,13 @@
 #include <string.h>
 
 #include "app/nearest.h"
-#include "app/shorthand.h"
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "proton/pattern.h"
+#include "proton/value.h"
 
 enum { FILE_MAX = 16 << 20, OFFERED_MAX = 48, OPTION_MAX = MEMBER_CLI_NAME_MAX + 2 };
 
@@ -104,65 +104,11 @@ int members_file(char **text, struct err *e)
     return rc;
 }
 
-/* --- values ------------------------------------------------------------------------------------
- */
-
-static char first_char(const char *text)
+/* The same for the shorthand. */
+static int read_named(void *ctx, char **text, struct err *e)
 {
-    return text[strspn(text, " \t\r\n")];
-}
-
-static cJSON *read_json(const char *text, struct err *e)
-{
-    cJSON *v = json_parse(text, strlen(text), e);
-
-    if (!v)
-        e->code = ERR_USAGE;
-    return v;
-}
-
-static cJSON *read_scalar(const struct shape *s, const char *text)
-{
-    cJSON *v = cJSON_CreateString(text);
-
-    shorthand_fit(v, s);
-    return v;
-}
-
-/* A structure, or an item of a list. */
-static cJSON *read_one(const struct shape *s, const char *text, struct err *e)
-{
-    char c = first_char(text);
-    cJSON *v;
-
-    if (s->type != SHAPE_STRUCTURE && s->type != SHAPE_LIST)
-        return read_scalar(s, text);
-    if (c == '{' || c == '[')
-        return read_json(text, e);
-    v = shorthand_parse(text, members_file, e);
-    if (v)
-        shorthand_fit(v, s);
-    return v;
-}
-
-/* One word that is JSON, or a word for each item. */
-static cJSON *read_words(const struct shape *s, char *const *words, int n, struct err *e)
-{
-    cJSON *list = cJSON_CreateArray(), *v;
-
-    if (n == 1 && first_char(words[0]) == '[') {
-        cJSON_Delete(list);
-        return read_json(words[0], e);
-    }
-    for (int i = 0; i < n; i++) {
-        v = read_one(s->item, words[i], e);
-        if (!v) {
-            cJSON_Delete(list);
-            return NULL;
-        }
-        cJSON_AddItemToArray(list, v);
-    }
-    return list;
+    (void)ctx;
+    return members_file(text, e);
 }
 
 /* --- options -----------------------------------------------------------------------------------
@@ -186,8 +132,8 @@ static int set_value(const struct member *m, cJSON *input, char **words, int n, 
     if (n == 1)
         rc = members_file(&words[0], e);
     if (rc == 0)
-        v = m->shape->type == SHAPE_LIST ? read_words(m->shape, words, n, e)
-                                         : read_one(m->shape, words[0], e);
+        v = m->shape->type == SHAPE_LIST ? value_read_words(m->shape, words, n, read_named, NULL, e)
+                                         : value_read(m->shape, words[0], read_named, NULL, e);
     if (!v)
         return e->code;
     json_set(input, m->name, v);
@@ -260,8 +206,11 @@ cJSON *members_json(const char *value, struct err *e)
     char *text = xstrdup(value);
     cJSON *v = NULL;
 
-    if (members_file(&text, e) == 0)
-        v = read_json(text, e);
+    if (members_file(&text, e) == 0) {
+        v = json_parse(text, strlen(text), e);
+        if (!v)
+            e->code = ERR_USAGE;
+    }
     if (v && !cJSON_IsObject(v)) {
         err_set(e, ERR_USAGE, "must be a JSON object, {\"member\": value, ...}");
         cJSON_Delete(v);

@@ -18,6 +18,8 @@ libprotontop_a_SOURCES += \
 	src/proton/ops.def \
 	src/proton/pattern.c src/proton/pattern.h \
 	src/proton/shapes.def \
+	src/proton/shorthand.c src/proton/shorthand.h \
+	src/proton/value.c src/proton/value.h \
 	src/proton/waiter.c \
 	src/proton/waiters.def
 pkginclude_HEADERS += include/protontop/op.h include/protontop/waiter.h

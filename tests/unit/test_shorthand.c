@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/shorthand.h"
+#include "proton/shorthand.h"
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/num.h"
@@ -58,18 +58,20 @@ static const struct reading readings[] = {
     {"a=[b] c", NULL},
 };
 
-static int in_brackets(char **text, struct err *e)
+static int in_brackets(void *ctx, char **text, struct err *e)
 {
     char *new = xasprintf("<%s>", *text);
 
+    (void)ctx;
     (void)e;
     free(*text);
     *text = new;
     return 0;
 }
 
-static int no_file(char **text, struct err *e)
+static int no_file(void *ctx, char **text, struct err *e)
 {
+    (void)ctx;
     (void)text;
     return err_set(e, ERR_IO, "no such file");
 }
@@ -81,7 +83,7 @@ static void texts_are_read(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(readings); i++) {
         const struct reading *r = &readings[i];
-        cJSON *v = shorthand_parse(r->text, in_brackets, &e);
+        cJSON *v = shorthand_parse(r->text, in_brackets, NULL, &e);
         char *json = v ? cJSON_PrintUnformatted(v) : NULL;
 
         if (!str_eq(json, r->json))
@@ -98,16 +100,16 @@ static void errors_say_where(void **state)
     struct err e;
 
     (void)state;
-    assert_null(shorthand_parse("key,value", in_brackets, &e));
+    assert_null(shorthand_parse("key,value", in_brackets, NULL, &e));
     assert_non_null(strstr(e.msg, "Key=Value"));
-    assert_null(shorthand_parse("key={a", in_brackets, &e));
+    assert_null(shorthand_parse("key={a", in_brackets, NULL, &e));
     assert_non_null(strstr(e.msg, "a = expected at character 7, after \"key={a\", but there is the "
                                   "end"));
-    assert_null(shorthand_parse("key=[a}\033", in_brackets, &e));
+    assert_null(shorthand_parse("key=[a}\033", in_brackets, NULL, &e));
     assert_null(strchr(e.msg, '\033'));
-    assert_null(shorthand_parse("key=a,key=b", in_brackets, &e));
+    assert_null(shorthand_parse("key=a,key=b", in_brackets, NULL, &e));
     assert_non_null(strstr(e.msg, "the key \"key\" stands there twice"));
-    assert_null(shorthand_parse("key@=x", no_file, &e));
+    assert_null(shorthand_parse("key@=x", no_file, NULL, &e));
     assert_int_equal(e.code, ERR_IO);
 }
 
@@ -122,7 +124,7 @@ static void nesting_ends(void **state)
     text[sizeof(text) - 1] = '\0';
     text[0] = 'a';
     text[1] = '=';
-    assert_null(shorthand_parse(text, in_brackets, &e));
+    assert_null(shorthand_parse(text, in_brackets, NULL, &e));
     assert_non_null(strstr(e.msg, "less nesting"));
 }
 
@@ -152,7 +154,7 @@ static void strings_become_what_the_shape_wants(void **state)
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(fits); i++) {
-        cJSON *v = shorthand_parse(fits[i].text, in_brackets, &e);
+        cJSON *v = shorthand_parse(fits[i].text, in_brackets, NULL, &e);
         char *json;
 
         assert_non_null(v);

@@ -6,7 +6,7 @@
  *
  * In a csv the text of the first word may hold "=", that of the others may not: that is how
  * a=b,c,d=e is read as {a: [b, c], d: e}. Knows the syntax; shapes come in afterwards. */
-#include "app/shorthand.h"
+#include "proton/shorthand.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +22,9 @@ struct parser {
     const char *text;
     size_t at;
     int depth;
-    bool files; /* the value is of a pair with "@=" */
-    shorthand_file_fn *file;
+    bool files;              /* the value is of a pair with "@=" */
+    shorthand_file_fn *file; /* NULL: nothing is read */
+    void *ctx;
     struct err *e;
 };
 
@@ -97,7 +98,7 @@ static cJSON *make_string(struct parser *p, char *text)
 {
     cJSON *s = NULL;
 
-    if (!p->files || p->file(&text, p->e) == 0)
+    if (!p->files || !p->file || p->file(p->ctx, &text, p->e) == 0)
         s = cJSON_CreateString(text);
     free(text);
     return s;
@@ -312,9 +313,9 @@ static cJSON *read_values(struct parser *p)
     return now(p) == '[' || now(p) == '{' ? read_inner(p) : read_csv(p);
 }
 
-cJSON *shorthand_parse(const char *text, shorthand_file_fn *file, struct err *e)
+cJSON *shorthand_parse(const char *text, shorthand_file_fn *file, void *ctx, struct err *e)
 {
-    struct parser p = {.text = text, .file = file, .e = e};
+    struct parser p = {.text = text, .file = file, .ctx = ctx, .e = e};
     cJSON *map = cJSON_CreateObject();
     bool more = true;
 
