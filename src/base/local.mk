@@ -3,6 +3,7 @@ libprotontop_a_SOURCES += \
 	src/base/base64.c src/base/base64.h \
 	src/base/buf.c src/base/buf.h \
 	src/base/clock.c src/base/clock.h \
+	src/base/diff.c src/base/diff.h \
 	src/base/err.c \
 	src/base/file.c src/base/file.h \
 	src/base/inifile.c src/base/inifile.h \
