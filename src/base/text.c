@@ -202,31 +202,40 @@ static uint32_t folded(const char *s, size_t n, size_t *step)
     return cp < 0x80 ? (cp >= 'A' && cp <= 'Z' ? cp + 32 : cp) : (uint32_t)towlower((wint_t)cp);
 }
 
-static bool starts_folded(const char *s, size_t n, const char *needle, size_t m)
+/* The bytes of s that the needle matches at its beginning; SIZE_MAX: it does not. */
+static size_t match_folded(const char *s, size_t n, const char *needle, size_t m)
 {
-    size_t a, b;
+    size_t a, b, used = 0;
 
     while (m > 0) {
-        if (n == 0 || folded(s, n, &a) != folded(needle, m, &b))
-            return false;
-        s += a;
-        n -= a;
+        if (used == n || folded(s + used, n - used, &a) != folded(needle, m, &b))
+            return SIZE_MAX;
+        used += a;
         needle += b;
         m -= b;
     }
-    return true;
+    return used;
+}
+
+const char *text_find(const char *haystack, const char *needle, size_t *len)
+{
+    size_t n = strlen(haystack), m = strlen(needle), step, found;
+
+    for (size_t i = 0; i <= n; i += step) {
+        found = match_folded(haystack + i, n - i, needle, m);
+        if (found != SIZE_MAX) {
+            if (len)
+                *len = found;
+            return haystack + i;
+        }
+        if (i == n)
+            break;
+        folded(haystack + i, n - i, &step);
+    }
+    return NULL;
 }
 
 bool text_contains(const char *haystack, const char *needle)
 {
-    size_t n = strlen(haystack), m = strlen(needle), step;
-
-    if (m == 0)
-        return true;
-    for (size_t i = 0; i < n; i += step) {
-        if (starts_folded(haystack + i, n - i, needle, m))
-            return true;
-        folded(haystack + i, n - i, &step);
-    }
-    return false;
+    return text_find(haystack, needle, NULL) != NULL;
 }

@@ -50,4 +50,7 @@ size_t text_fit(const char *s, int columns, int *used);
  * everything. */
 bool text_contains(const char *haystack, const char *needle);
 
+/* The same: where it is first, or NULL; *len (may be NULL) gets the bytes that it takes there. */
+const char *text_find(const char *haystack, const char *needle, size_t *len);
+
 #endif

@@ -19,8 +19,8 @@ struct writer {
     struct vec *lines;
 };
 
-static void add_at(struct writer *w, int indent, const char *label, const char *text,
-                   enum style style)
+struct detail_line *detail_add(struct vec *lines, int indent, const char *label, const char *text,
+                               enum style style)
 {
     struct detail_line *l = xcalloc(1, sizeof(*l));
 
@@ -28,7 +28,14 @@ static void add_at(struct writer *w, int indent, const char *label, const char *
     l->text = xstrdup(text);
     l->style = style;
     l->indent = indent;
-    vec_push(w->lines, l);
+    vec_push(lines, l);
+    return l;
+}
+
+static void add_at(struct writer *w, int indent, const char *label, const char *text,
+                   enum style style)
+{
+    detail_add(w->lines, indent, label, text, style);
 }
 
 static void add(struct writer *w, const char *label, const char *text, enum style style)
@@ -169,7 +176,10 @@ void detail_free_lines(struct vec *lines)
     for (size_t i = 0; i < lines->n; i++) {
         struct detail_line *l = lines->v[i];
 
+        if (l->first)
+            free((char *)(uintptr_t)l->whole);
         free(l->text);
+        free(l->right);
         free(l);
     }
     vec_release(lines);

@@ -10,7 +10,26 @@ struct detail_line {
     char *text;
     int indent; /* where the text begins */
     enum style style;
+    /* Of text views alone (textview.h), 0 elsewhere: its place; a second text beside the first; the
+     * columns [from, to) of both that stand out; whether it begins something that can be folded. */
+    uint64_t key;
+    char *right;
+    enum style right_style;
+    struct detail_span {
+        int from, to;
+    } span, right_span;
+    enum detail_fold { DETAIL_PLAIN, DETAIL_OPEN, DETAIL_FOLDED } fold;
+    int depth; /* of what can be folded */
+    /* A line that was broken: all of it (the first part's, the others borrow it), where this part
+     * begins in it, and the blanks before the part in `text`. NULL: it was not broken. */
+    const char *whole;
+    size_t offset, lead;
+    bool first; /* the owner of `whole` */
 };
+
+/* A new line at the end of `lines`; the text is copied. */
+struct detail_line *detail_add(struct vec *lines, int indent, const char *label, const char *text,
+                               enum style style);
 
 /* Appends struct detail_line *s to lines; `columns` is the width that they may take. */
 void detail_lines(const struct ui_env *env, const struct row *r, int columns, struct vec *lines);

@@ -1,10 +1,8 @@
 /* The help screen's lines. Knows commands and keys as tables; no view, no screen. */
 #include "ui/help.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/text.h"
 #include "ui/detail.h"
 #include "ui/wrap.h"
@@ -22,13 +20,7 @@ struct layout {
 static void add(struct vec *lines, int indent, const char *label, const char *text,
                 enum style style)
 {
-    struct detail_line *l = xcalloc(1, sizeof(*l));
-
-    snprintf(l->label, sizeof(l->label), "%s", label);
-    l->text = xstrdup(text);
-    l->indent = indent;
-    l->style = style;
-    vec_push(lines, l);
+    detail_add(lines, indent, label, text, style);
 }
 
 static struct layout layout_for(const struct ui_env *env, int columns)

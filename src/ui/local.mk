@@ -11,6 +11,7 @@ libdash_a_SOURCES += \
 	src/ui/header.c src/ui/header.h \
 	src/ui/help.c src/ui/help.h \
 	src/ui/inside.h \
+	src/ui/jsontext.c src/ui/jsontext.h \
 	src/ui/keymap.c src/ui/keymap.h \
 	src/ui/list.c src/ui/list.h \
 	src/ui/node.c src/ui/node.h \
@@ -21,6 +22,7 @@ libdash_a_SOURCES += \
 	src/ui/style.c src/ui/style.h \
 	src/ui/surface.c src/ui/surface.h \
 	src/ui/table.c src/ui/table.h \
+	src/ui/textview.c src/ui/textview.h \
 	src/ui/theme.c src/ui/theme.h \
 	src/ui/tree.c src/ui/tree.h src/ui/tree_find.c src/ui/tree_inside.h \
 	src/ui/tree_line.c src/ui/tree_line.h \

@@ -1,108 +1,187 @@
-/* Views of text that scroll. One class: what differs is how the lines are made. */
+/* Texts about a row, and the help: what the lines are. How they scroll, textview.c knows. */
 #include "ui/pager.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/text.h"
+#include "base/num.h"
 #include "ui/detail.h"
 #include "ui/help.h"
-#include "ui/list.h"
+#include "ui/jsontext.h"
+#include "ui/textview.h"
 #include "ui/ui.h"
-#include "ui/wrap.h"
 
-struct pager_view {
-    struct view view;
-    void (*fill)(struct pager_view *p, int columns, struct vec *lines);
-    const char *what;
-    struct store_context *context; /* of the row; NULL: help */
+struct pager {
+    struct textview text;
+    const char *what; /* "Describe"; a title of its own where there is no kind */
+    char *title;
+    struct store_context *context; /* of the row; NULL: about none */
     const struct kind *kind;       /* likewise */
     char *id;
-    struct list list;
+    cJSON *json; /* of its own; NULL: the row's */
+    struct jsontext_folds folds;
+    uint64_t folded; /* grows when another thing is folded */
 };
 
-static void add(struct vec *lines, int indent, const char *label, const char *text,
-                enum style style)
+static struct pager *of(const struct textview *t)
 {
-    struct detail_line *l = xcalloc(1, sizeof(*l));
-
-    snprintf(l->label, sizeof(l->label), "%s", label);
-    l->text = xstrdup(text);
-    l->indent = indent;
-    l->style = style;
-    vec_push(lines, l);
+    return (struct pager *)(uintptr_t)t;
 }
 
-static struct row *row_of(const struct pager_view *p)
+static struct row *row_of(const struct textview *t)
 {
+    const struct pager *p = of(t);
+
     return p->kind ? store_find(p->context, p->kind, p->id) : NULL;
 }
 
-static void fill_describe(struct pager_view *p, int columns, struct vec *lines)
+/* Lines beneath a label belong to it. */
+static void add_keys(struct vec *lines, size_t from)
 {
-    const struct row *r = row_of(p);
+    uint64_t key = 1;
+
+    for (size_t i = from; i < lines->n; i++) {
+        struct detail_line *l = lines->v[i];
+
+        if (l->label[0]) {
+            key = 5381;
+            for (const char *c = l->label; *c; c++)
+                key = key * 33 + (unsigned char)*c;
+        }
+        l->key = key;
+    }
+}
+
+static void fill_describe(struct textview *t, int columns, struct vec *lines)
+{
+    const struct row *r = row_of(t);
 
     if (r)
-        detail_lines(ui_env(p->view.ui), r, columns, lines);
+        detail_lines(ui_env(t->view.ui), r, columns, lines);
     else
-        add(lines, 0, "", "It is gone.", STYLE_MUTED);
+        detail_add(lines, 0, "", "It is gone.", STYLE_MUTED);
+    add_keys(lines, 0);
 }
 
-static void fill_raw(struct pager_view *p, int columns, struct vec *lines)
+static void fill_help(struct textview *t, int columns, struct vec *lines)
 {
-    const struct row *r = row_of(p);
-    char *json = r ? cJSON_Print(r->json) : NULL;
-    struct vec parts = {0};
-
-    for (char *c = json; c && *c; c++) /* cJSON indents with tabs */
-        if (*c == '\t')
-            *c = ' ';
-    wrap_text(&parts, json ? json : "It is gone.", columns, 20000, ui_env(p->view.ui)->ascii);
-    for (size_t i = 0; i < parts.n; i++)
-        add(lines, 0, "", parts.v[i], STYLE_TEXT);
-    wrap_free(&parts);
-    cJSON_free(json);
+    help_lines(ui_env(t->view.ui), columns, lines);
+    add_keys(lines, 0);
 }
 
-static void fill_help(struct pager_view *p, int columns, struct vec *lines)
+/* --- JSON ----------------------------------------------------------------------------------------
+ */
+
+static const cJSON *json_of(const struct textview *t)
 {
-    help_lines(ui_env(p->view.ui), columns, lines);
+    const struct row *r = row_of(t);
+
+    return of(t)->json ? of(t)->json : r ? r->json : NULL;
 }
 
-static void pager_draw(struct view *v, struct surface *s, struct rect r, bool focused)
+static void fill_raw(struct textview *t, int columns, struct vec *lines)
 {
-    struct pager_view *p = (struct pager_view *)v;
-    struct vec lines = {0};
+    const cJSON *o = json_of(t);
 
-    (void)focused;
-    p->fill(p, r.w - 2, &lines);
-    p->list.n = lines.n;
-    p->list.page = r.h;
-    if (p->list.top + (size_t)r.h > lines.n)
-        p->list.top = lines.n > (size_t)r.h ? lines.n - (size_t)r.h : 0;
-    detail_draw(&lines, p->list.top, s, (struct rect){r.x + 1, r.y, r.w - 2, r.h});
-    detail_free_lines(&lines);
+    jsontext_lines(o, &of(t)->folds, columns, ui_env(t->view.ui)->ascii, lines);
+    if (!o)
+        detail_add(lines, 0, "", "It is gone.", STYLE_MUTED);
 }
 
-static unsigned pager_command(struct view *v, enum command_id id)
+static uint64_t raw_version(const struct textview *t)
 {
-    struct pager_view *p = (struct pager_view *)v;
+    const struct row *r = row_of(t);
 
-    if (id == CMD_BACK || id == CMD_CLOSE || id == CMD_COLLAPSE)
+    return (of(t)->folded << 32) + (r ? r->version + 1 : 0);
+}
+
+static void fold(struct textview *t, const struct detail_line *l, bool on)
+{
+    jsontext_fold(&of(t)->folds, l->key, on);
+    of(t)->folded++;
+}
+
+/* Into what holds the line. */
+static void go_out(struct textview *t)
+{
+    const struct detail_line *l = textview_line(t);
+
+    for (size_t i = t->list.sel; l && i-- > 0;) {
+        const struct detail_line *above = t->lines.v[i];
+
+        if (above->fold != DETAIL_PLAIN && above->depth < l->depth) {
+            textview_go(t, i);
+            return;
+        }
+    }
+}
+
+static void toggle_all(struct textview *t)
+{
+    struct pager *p = of(t);
+
+    if (p->folds.n)
+        jsontext_unfold_all(&p->folds);
+    else
+        jsontext_fold_all(&p->folds, json_of(t));
+    p->folded++;
+}
+
+static unsigned raw_command(struct textview *t, enum command_id id)
+{
+    const struct detail_line *l = textview_line(t);
+
+    switch (id) {
+    case CMD_RAW:
         return VIEW_CLOSE;
-    if ((id == CMD_HELP && !p->kind) || (id == CMD_RAW && p->fill == fill_raw) ||
-        (id == CMD_DESCRIBE && p->fill == fill_describe))
-        return VIEW_CLOSE;
-    if (id == CMD_OPEN)
-        return VIEW_SAME;
-    return list_scroll(&p->list, id) ? VIEW_REDRAW : VIEW_UNUSED;
+    case CMD_TOGGLE_ALL:
+        toggle_all(t);
+        return VIEW_REDRAW;
+    case CMD_COLLAPSE:
+        if (l && l->fold == DETAIL_OPEN)
+            fold(t, l, true);
+        else
+            go_out(t);
+        return VIEW_REDRAW;
+    case CMD_EXPAND:
+        if (l && l->fold == DETAIL_FOLDED)
+            fold(t, l, false);
+        return VIEW_REDRAW;
+    case CMD_OPEN:
+        if (l && l->fold != DETAIL_PLAIN)
+            fold(t, l, l->fold == DETAIL_OPEN);
+        return VIEW_REDRAW;
+    default:
+        return VIEW_UNUSED;
+    }
 }
 
-static unsigned pager_changed(struct view *v, enum store_event ev, struct row *row)
+/* What is folded is searched, too. */
+static void raw_search(struct textview *t)
 {
-    struct pager_view *p = (struct pager_view *)v;
+    jsontext_unfold_all(&of(t)->folds);
+    of(t)->folded++;
+}
+
+/* --- the rest ------------------------------------------------------------------------------------
+ */
+
+static unsigned describe_command(struct textview *t, enum command_id id)
+{
+    (void)t;
+    return id == CMD_DESCRIBE ? VIEW_CLOSE : VIEW_UNUSED;
+}
+
+static unsigned help_command(struct textview *t, enum command_id id)
+{
+    (void)t;
+    return id == CMD_HELP ? VIEW_CLOSE : VIEW_UNUSED;
+}
+
+static unsigned pager_changed(struct textview *t, enum store_event ev, struct row *row)
+{
+    const struct pager *p = of(t);
 
     (void)ev;
     return row && p->context == row->context && p->kind == row->kind && strcmp(p->id, row->id) == 0
@@ -110,41 +189,62 @@ static unsigned pager_changed(struct view *v, enum store_event ev, struct row *r
                : VIEW_SAME;
 }
 
-static void pager_title(struct view *v, struct buf *out)
+static void pager_title(const struct textview *t, struct buf *out)
 {
-    struct pager_view *p = (struct pager_view *)v;
+    const struct pager *p = of(t);
 
-    buf_adds(out, p->what);
+    buf_adds(out, p->title ? p->title : p->what);
     if (p->kind)
         buf_addf(out, " %s %s", p->kind->title, p->id);
 }
 
-static struct row *pager_selected(struct view *v)
+static void pager_release(struct textview *t)
 {
-    return row_of((struct pager_view *)v);
+    struct pager *p = of(t);
+
+    free(p->id);
+    free(p->title);
+    cJSON_Delete(p->json);
+    jsontext_release(&p->folds);
 }
 
-static void pager_free(struct view *v)
-{
-    free(((struct pager_view *)v)->id);
-    free(v);
-}
-
-static const struct view_class pager_class = {
-    .name = "text",
+static const struct text_class describe_text = {
+    .name = "describe",
     .title = pager_title,
-    .draw = pager_draw,
-    .command = pager_command,
+    .fill = fill_describe,
+    .command = describe_command,
     .changed = pager_changed,
-    .selected = pager_selected,
-    .free = pager_free,
+    .row = row_of,
+    .release = pager_release,
 };
 
-static struct pager_view *make(struct ui *ui, const struct row *r, const char *what)
-{
-    struct pager_view *p = xcalloc(1, sizeof(*p));
+static const struct text_class raw_text = {
+    .name = "JSON",
+    .cursor = true,
+    .title = pager_title,
+    .fill = fill_raw,
+    .version = raw_version,
+    .command = raw_command,
+    .search_begins = raw_search,
+    .changed = pager_changed,
+    .row = row_of,
+    .release = pager_release,
+};
 
-    p->view = (struct view){.class_ = &pager_class, .ui = ui};
+static const struct text_class help_text = {
+    .name = "help",
+    .title = pager_title,
+    .fill = fill_help,
+    .command = help_command,
+    .release = pager_release,
+};
+
+static struct pager *make(struct ui *ui, const struct text_class *c, const struct row *r,
+                          const char *what)
+{
+    struct pager *p = xcalloc(1, sizeof(*p));
+
+    textview_init(&p->text, ui, c);
     p->what = what;
     p->context = r ? r->context : NULL;
     p->kind = r ? r->kind : NULL;
@@ -154,24 +254,24 @@ static struct pager_view *make(struct ui *ui, const struct row *r, const char *w
 
 struct view *describe_new(struct ui *ui, const struct row *r)
 {
-    struct pager_view *p = make(ui, r, "Describe");
-
-    p->fill = fill_describe;
-    return &p->view;
+    return &make(ui, &describe_text, r, "Describe")->text.view;
 }
 
 struct view *raw_new(struct ui *ui, const struct row *r)
 {
-    struct pager_view *p = make(ui, r, "JSON of");
+    return &make(ui, &raw_text, r, "JSON of")->text.view;
+}
 
-    p->fill = fill_raw;
-    return &p->view;
+struct view *json_new(struct ui *ui, const char *title, const cJSON *o)
+{
+    struct pager *p = make(ui, &raw_text, NULL, "");
+
+    p->title = xstrdup(title);
+    p->json = o ? cJSON_Duplicate(o, true) : cJSON_CreateObject();
+    return &p->text.view;
 }
 
 struct view *help_new(struct ui *ui)
 {
-    struct pager_view *p = make(ui, NULL, "Help");
-
-    p->fill = fill_help;
-    return &p->view;
+    return &make(ui, &help_text, NULL, "Help")->text.view;
 }

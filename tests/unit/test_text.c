@@ -105,11 +105,27 @@ static void widths_and_fitting(void **state)
     assert_true(text_contains("", ""));
 }
 
+static void finds(void **state)
+{
+    static const char hay[] = "port: \xc3\x89t\xc3\xa9 80";
+    size_t len = 99;
+
+    (void)state;
+    assert_ptr_equal(text_find(hay, "\xc3\xa9T\xc3\x89", &len), hay + 6);
+    assert_int_equal(len, 5);
+    assert_ptr_equal(text_find(hay, "80", &len), hay + 12);
+    assert_int_equal(len, 2);
+    assert_null(text_find(hay, "801", &len));
+    assert_ptr_equal(text_find(hay, "", &len), hay);
+    assert_int_equal(len, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hostile_becomes_visible), cmocka_unit_test(decode_and_encode_agree),
-        cmocka_unit_test(whatever_comes_out_is_harmless), cmocka_unit_test(widths_and_fitting)};
+        cmocka_unit_test(whatever_comes_out_is_harmless), cmocka_unit_test(widths_and_fitting),
+        cmocka_unit_test(finds)};
 
     setlocale(LC_ALL, "C.UTF-8");
     return cmocka_run_group_tests(tests, NULL, NULL);
