@@ -1,7 +1,7 @@
 # man pages and documents
 dist_man_MANS = doc/protond.1 doc/protontop.1
 EXTRA_DIST += doc/api.txt doc/aws.txt
-EXTRA_DIST += doc/calls.txt doc/choices.txt doc/protond.txt doc/sync.txt
+EXTRA_DIST += doc/calls.txt doc/choices.txt doc/protond.md doc/sync.txt
 EXTRA_DIST += doc/account.txt doc/scenario.txt doc/examples/cloudformation.sh doc/examples/terraform.sh
 EXTRA_DIST += doc/examples/list_services.c
 # made by `make pictures`

@@ -7,7 +7,7 @@
 # MODULES/vpc-env/1/ holds the root module for a template and its major version, with a local
 # backend; it gets two variables: `proton_spec` (the spec, YAML: yamldecode() it) and `proton_name`.
 # Each environment, instance, pipeline and component has a folder below STATES, with its copy of the
-# module and its state.
+# module and its state. The outputs are read with python3.
 set -eu
 
 modules=${1:?the folder with the Terraform modules is missing}

@@ -6,7 +6,7 @@
  *   PIPELINE  the pipeline's deployment ends; a failure undoes nothing
  *   CLEAN     an instance was not good: the new ones are deleted, the spec goes back
  *
- * [choice] of the order, and of the statuses that BEHAVIOUR leaves open (doc/protond.txt). A delete
+ * [choice] of the order, and of the statuses that BEHAVIOUR leaves open (doc/protond.md). A delete
  * has one phase, DROP. It refuses to know what a deployment is: step.c tells it of their
  * ends. */
 #include "sim/job.h"

@@ -108,7 +108,7 @@ const struct sim_template *seed_service_template(const struct sim *s, size_t i)
             return template_find(s, TEMPLATE_SERVICE, rows[k].name);
 }
 
-/* [choice] Every service template goes with the first major version of every environment's. */
+/* [choice] Every service template goes with every major version of every environment template. */
 static cJSON *compatible(void)
 {
     cJSON *list = cJSON_CreateArray();

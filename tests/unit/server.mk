@@ -38,10 +38,9 @@ tests_unit_test_protond_SOURCES = tests/unit/test_protond.c
 tests_unit_test_protond_LDADD = $(LDADD) $(CMOCKA_LIBS)
 
 # protond asked by the AWS command line, where there is one
-PROTOND_ASKED = tests/wire/protond_aws tests/wire/protond_faults tests/wire/protond_state \
-	tests/wire/protond_tls \
-	tests/wire/protond_every tests/wire/protond_life \
-	tests/wire/protond_services
+PROTOND_ASKED = tests/wire/protond_aws tests/wire/protond_every tests/wire/protond_examples \
+	tests/wire/protond_faults tests/wire/protond_life tests/wire/protond_services \
+	tests/wire/protond_state tests/wire/protond_tls
 dist_check_SCRIPTS += $(PROTOND_ASKED)
 TESTS += $(PROTOND_ASKED)
 EXTRA_DIST += tests/wire/protond_lib.sh tests/wire/faults_boto3.py tests/wire/life_boto3.py \

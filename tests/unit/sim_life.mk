@@ -23,7 +23,12 @@ check_PROGRAMS += tests/unit/test_sim_states
 TESTS += tests/unit/test_sim_states
 tests_unit_test_sim_states_SOURCES = tests/unit/test_sim_states.c $(SIM_STEPS)
 tests_unit_test_sim_states_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_sim_machine
+TESTS += tests/unit/test_sim_machine
+tests_unit_test_sim_machine_SOURCES = tests/unit/test_sim_machine.c $(SIM_STEPS)
+tests_unit_test_sim_machine_LDADD = $(LDADD) $(CMOCKA_LIBS)
 # how long things take: run by hand
 check_PROGRAMS += tests/bench/sim_bench
 tests_bench_sim_bench_SOURCES = tests/bench/sim_bench.c
 tests_bench_sim_bench_LDADD = $(LDADD)
+EXTRA_DIST += tests/bench/protond_bench

@@ -1,5 +1,5 @@
 /* Every status of a service, and of a component, against every operation that could change it: the
- * answer in each (BEHAVIOUR section 4). */
+ * answer in each, and for services the status then and later (BEHAVIOUR section 4). */
 #include "unit.h"
 
 #include <stdio.h>
@@ -114,35 +114,65 @@ static const char *const operations[OPERATIONS][2] = {
         "", "", "", "", "", "", ""                                                                 \
     }
 
+/* `rest`: what it comes to by itself; NULL: it stays. */
 static const struct {
     const char *status;
     const char *errors[OPERATIONS];
+    const char *rest;
 } services[] = {
-    {"CREATE_IN_PROGRESS", ALL_CONFLICT},
-    {"CREATE_FAILED_CLEANUP_IN_PROGRESS", ALL_CONFLICT},
-    {"CREATE_FAILED_CLEANUP_COMPLETE", {"", "", "", GONE, "", "", GONE}},
-    {"CREATE_FAILED_CLEANUP_FAILED", ALL_GOOD},
-    {"CREATE_FAILED", ALL_GOOD},
-    {"ACTIVE", ALL_GOOD},
-    {"UPDATE_IN_PROGRESS", ALL_CONFLICT},
-    {"UPDATE_FAILED_CLEANUP_IN_PROGRESS", ALL_CONFLICT},
-    {"UPDATE_FAILED_CLEANUP_COMPLETE", ALL_GOOD},
-    {"UPDATE_FAILED_CLEANUP_FAILED", ALL_GOOD},
-    {"UPDATE_FAILED", ALL_GOOD},
-    {"UPDATE_COMPLETE_CLEANUP_FAILED", ALL_GOOD},
-    {"DELETE_IN_PROGRESS", {CONFLICT, CONFLICT, "", CONFLICT, CONFLICT, CONFLICT, CONFLICT}},
-    {"DELETE_FAILED", ALL_GOOD},
+    {"CREATE_IN_PROGRESS", ALL_CONFLICT, "ACTIVE"},
+    {"CREATE_FAILED_CLEANUP_IN_PROGRESS", ALL_CONFLICT, "CREATE_FAILED_CLEANUP_COMPLETE"},
+    {"CREATE_FAILED_CLEANUP_COMPLETE", {"", "", "", GONE, "", "", GONE}, NULL},
+    {"CREATE_FAILED_CLEANUP_FAILED", ALL_GOOD, NULL},
+    {"CREATE_FAILED", ALL_GOOD, NULL},
+    {"ACTIVE", ALL_GOOD, NULL},
+    {"UPDATE_IN_PROGRESS", ALL_CONFLICT, "ACTIVE"},
+    {"UPDATE_FAILED_CLEANUP_IN_PROGRESS", ALL_CONFLICT, "UPDATE_FAILED_CLEANUP_COMPLETE"},
+    {"UPDATE_FAILED_CLEANUP_COMPLETE", ALL_GOOD, NULL},
+    {"UPDATE_FAILED_CLEANUP_FAILED", ALL_GOOD, NULL},
+    {"UPDATE_FAILED", ALL_GOOD, NULL},
+    {"UPDATE_COMPLETE_CLEANUP_FAILED", ALL_GOOD, NULL},
+    {"DELETE_IN_PROGRESS",
+     {CONFLICT, CONFLICT, "", CONFLICT, CONFLICT, CONFLICT, CONFLICT},
+     "(none)"},
+    {"DELETE_FAILED", ALL_GOOD, NULL},
 };
+
+/* What the operations that change the service itself bring it into, and what that comes to. */
+static const struct {
+    const char *next, *rest;
+} changes[OPERATIONS] = {
+    [SPEC_] = {"UPDATE_IN_PROGRESS", "ACTIVE"},
+    [DELETE_] = {"DELETE_IN_PROGRESS", "(none)"},
+};
+
+static void assert_status(struct world *w, const char *status, const char *from, const char *op)
+{
+    bool gone = str_eq(status, "(none)");
+    cJSON *body = call(w, "GetService", SHOP, gone ? GONE : "");
+    const char *is = gone ? status : json_str(body, "service.status");
+
+    if (!str_eq(is, status))
+        fail_msg("%s in %s: then it is %s, not %s", op, from, is, status);
+    cJSON_Delete(body);
+}
 
 static void services_by_status(void **state)
 {
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(services); i++) {
+        const char *from = services[i].status, *by_itself = services[i].rest;
+
         for (size_t k = 0; k < OPERATIONS; k++) {
+            bool changed = changes[k].next && !*services[i].errors[k];
+            const char *rest = changed ? changes[k].rest : by_itself ? by_itself : from;
             struct world w = {.sim = world_sim(1, 4, 4, 2, true), .now = START};
 
-            bring(&w, services[i].status);
+            bring(&w, from);
             expect(&w, operations[k][0], operations[k][1], services[i].errors[k]);
+            assert_status(&w, changed ? changes[k].next : from, from, operations[k][0]);
+            w.now += 2 * MS_HOUR;
+            assert_status(&w, rest, from, operations[k][0]);
             sim_free(w.sim);
         }
     }
