@@ -289,7 +289,7 @@ static int begin(struct host *h, const struct host_options *o, struct err *e)
     so.external |= o->provision.command != NULL;
     if (o->scenario && !(h->scenario = scenario_read(o->scenario, e)))
         return e->code;
-    if (o->state && !(h->state = state_open(o->state, e)))
+    if (o->state && !(h->state = state_open(o->statefile, o->state, e)))
         return e->code;
     rc = h->state && !state_is_new(h->state) ? wake_sim(h, o, &so, now, e)
                                              : make_sim(h, o, &so, now, e);

@@ -13,6 +13,7 @@
 #include "sim/sim.h"
 
 struct host;
+struct statefile_class;
 
 struct host_options {
     struct sim_options sim; /* now_ms is not looked at */
@@ -22,6 +23,7 @@ struct host_options {
     /* A state file, NULL: none. What is in it counts more than what makes a fleet: `sim` but for
      * speed and rates, the scenario's setup, `import`. */
     const char *state;
+    const struct statefile_class *statefile; /* what keeps it */
     struct provision_options provision; /* command NULL: none; callbacks are the host's */
     const struct clock *clock;          /* NULL: the system's */
     void (*complain)(void *ctx, const char *line); /* what went wrong on its own; may be NULL */

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/num.h"
 #include "base/when.h"
+#include "sim/statefile.h"
 
 enum {
     PORT_MAX = 65535,
@@ -254,6 +255,7 @@ static int set_state(struct protond_options *o, const char *value, struct err *e
     if (!*value)
         return err_set(e, ERR_USAGE, "--state wants the name of a file");
     o->host.state = value;
+    o->host.statefile = &statefile_sqlite;
     return 0;
 }
 

@@ -24,17 +24,19 @@
 enum { JOURNAL_MAX = 50000 };
 
 struct state {
+    const struct statefile_class *class;
     struct statefile *file;
     char *path;
 };
 
-struct state *state_open(const char *path, struct err *e)
+struct state *state_open(const struct statefile_class *class, const char *path, struct err *e)
 {
-    struct statefile *f = statefile_open(path, e);
+    struct statefile *f = class->open(path, e);
     struct state *st;
     if (!f)
         return NULL;
     st = xcalloc(1, sizeof(*st));
+    st->class = class;
     st->file = f;
     st->path = xstrdup(path);
     return st;
@@ -44,19 +46,19 @@ void state_close(struct state *st)
 {
     if (!st)
         return;
-    statefile_close(st->file);
+    st->class->close(st->file);
     free(st->path);
     free(st);
 }
 
 bool state_is_new(const struct state *st)
 {
-    return statefile_is_empty(st->file);
+    return st->class->is_empty(st->file);
 }
 
 bool state_wants_snapshot(const struct state *st)
 {
-    return statefile_entries(st->file) >= JOURNAL_MAX;
+    return st->class->entries(st->file) >= JOURNAL_MAX;
 }
 
 /* --- noting
@@ -67,7 +69,7 @@ static int note(struct state *st, int64_t at_ms, const char *op, const char *reg
 {
     char *text = cJSON_PrintUnformatted(body);
     const struct statefile_entry entry = {.at_ms = at_ms, .op = op, .region = region, .body = text};
-    int rc = statefile_append(st->file, &entry, e);
+    int rc = st->class->append(st->file, &entry, e);
     cJSON_free(text);
     cJSON_Delete(body);
     return rc;
@@ -112,7 +114,7 @@ int state_note_end(struct state *st, uint64_t id, const struct sim_work_result *
  * -------------------------------------------------------------------------------------- */
 
 struct snapshot {
-    struct statefile *file;
+    struct state *state;
     struct err *e;
 };
 
@@ -120,7 +122,8 @@ static int put(void *ctx, cJSON *record)
 {
     struct snapshot *snap = ctx;
     char *text = cJSON_PrintUnformatted(record);
-    int rc = statefile_put(snap->file, json_str_or(record, "kind", "?"), text, snap->e);
+    int rc = snap->state->class->put(snap->state->file, json_str_or(record, "kind", "?"), text,
+                                     snap->e);
     cJSON_free(text);
     cJSON_Delete(record);
     return rc;
@@ -138,16 +141,16 @@ static int put_scenario(struct snapshot *snap, const struct state_scenario *scen
 int state_snapshot(struct state *st, const struct sim *s, const struct state_scenario *scenario,
                    struct err *e)
 {
-    struct snapshot snap = {.file = st->file, .e = e};
-    int rc = statefile_begin(st->file, e);
+    struct snapshot snap = {.state = st, .e = e};
+    int rc = st->class->begin(st->file, e);
     if (!rc)
         rc = put_scenario(&snap, scenario);
     if (!rc)
         rc = sim_save(s, put, &snap);
     if (!rc)
-        rc = statefile_commit(st->file, e);
+        rc = st->class->commit(st->file, e);
     if (rc)
-        statefile_abort(st->file);
+        st->class->abort(st->file);
     return rc;
 }
 
@@ -222,13 +225,13 @@ static int do_again(void *ctx, const struct statefile_entry *entry)
 /* What an older or newer program would make of a journal is not known to be the same. */
 static int check_writer(struct state *st, struct err *e)
 {
-    if (!statefile_entries(st->file) || str_eq(statefile_writer(st->file), PACKAGE_VERSION))
+    if (!st->class->entries(st->file) || str_eq(st->class->writer(st->file), PACKAGE_VERSION))
         return 0;
     return err_set(
         e, ERR_CONFIG,
         "the state file %s was written by protond %s, which was not ended properly: start "
         "that version with it once and end it, or name another file; it is left as it is",
-        st->path, statefile_writer(st->file));
+        st->path, st->class->writer(st->file));
 }
 
 struct sim *state_load(struct state *st, struct state_scenario *scenario, struct err *e)
@@ -237,12 +240,12 @@ struct sim *state_load(struct state *st, struct state_scenario *scenario, struct
     if (check_writer(st, e))
         return NULL;
     r.loader = sim_loader_new();
-    if (statefile_parts(st->file, load_part, &r, e)) {
+    if (st->class->parts(st->file, load_part, &r, e)) {
         sim_loader_free(r.loader);
         return NULL;
     }
     r.s = sim_loader_end(r.loader);
-    if (!statefile_replay(st->file, do_again, &r, e))
+    if (!st->class->replay(st->file, do_again, &r, e))
         return r.s;
     sim_free(r.s);
     return NULL;

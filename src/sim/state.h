@@ -13,6 +13,7 @@
 #include "sim/work.h"
 
 struct state;
+struct statefile_class;
 
 /* How far a scenario has come. */
 struct state_scenario {
@@ -20,8 +21,8 @@ struct state_scenario {
     size_t done;
 };
 
-/* As statefile_open(). */
-struct state *state_open(const char *path, struct err *e);
+/* As the class's open(). */
+struct state *state_open(const struct statefile_class *class, const char *path, struct err *e);
 void state_close(struct state *st);
 bool state_is_new(const struct state *st); /* there is nothing to load */
 

@@ -212,17 +212,7 @@ static int open_db(struct statefile *f, struct err *e)
     return 0;
 }
 
-struct statefile *statefile_open(const char *path, struct err *e)
-{
-    struct statefile *f = xcalloc(1, sizeof(*f));
-    f->path = xstrdup(path);
-    if (!touch(path, e) && !open_db(f, e))
-        return f;
-    statefile_close(f);
-    return NULL;
-}
-
-void statefile_close(struct statefile *f)
+static void close_file(struct statefile *f)
 {
     if (!f)
         return;
@@ -233,17 +223,27 @@ void statefile_close(struct statefile *f)
     free(f);
 }
 
-bool statefile_is_empty(const struct statefile *f)
+static struct statefile *open_file(const char *path, struct err *e)
+{
+    struct statefile *f = xcalloc(1, sizeof(*f));
+    f->path = xstrdup(path);
+    if (!touch(path, e) && !open_db(f, e))
+        return f;
+    close_file(f);
+    return NULL;
+}
+
+static bool is_empty(const struct statefile *f)
 {
     return f->empty;
 }
 
-const char *statefile_writer(const struct statefile *f)
+static const char *writer(const struct statefile *f)
 {
     return f->writer;
 }
 
-uint64_t statefile_entries(const struct statefile *f)
+static uint64_t entries(const struct statefile *f)
 {
     return f->entries;
 }
@@ -280,8 +280,8 @@ static const char *column(sqlite3_stmt *st, int i)
     return (const char *)sqlite3_column_text(st, i);
 }
 
-int statefile_parts(struct statefile *f, int (*fn)(void *ctx, const char *kind, const char *body),
-                    void *ctx, struct err *e)
+static int read_parts(struct statefile *f, int (*fn)(void *ctx, const char *kind, const char *body),
+                      void *ctx, struct err *e)
 {
     sqlite3_stmt *st = NULL;
     int rc = sqlite3_prepare_v2(f->db, "SELECT kind, body FROM part ORDER BY seq", -1, &st, NULL);
@@ -301,8 +301,9 @@ int statefile_parts(struct statefile *f, int (*fn)(void *ctx, const char *kind, 
     return f->empty || str_eq(f->sum, f->parts_sum) ? 0 : fail(f, SQLITE_CORRUPT, e);
 }
 
-int statefile_replay(struct statefile *f, int (*fn)(void *ctx, const struct statefile_entry *entry),
-                     void *ctx, struct err *e)
+static int read_entries(struct statefile *f,
+                        int (*fn)(void *ctx, const struct statefile_entry *entry), void *ctx,
+                        struct err *e)
 {
     sqlite3_stmt *st = NULL;
     int rc = sqlite3_prepare_v2(
@@ -354,13 +355,13 @@ static int set_meta(struct statefile *f, const char *name, const char *value, st
     return write_row(f, f->statements[META], e);
 }
 
-int statefile_begin(struct statefile *f, struct err *e)
+static int begin_snapshot(struct statefile *f, struct err *e)
 {
     f->sum[0] = '\0';
     return run(f, "BEGIN IMMEDIATE; DELETE FROM part; DELETE FROM journal;", e);
 }
 
-int statefile_put(struct statefile *f, const char *kind, const char *body, struct err *e)
+static int put_part(struct statefile *f, const char *kind, const char *body, struct err *e)
 {
     chain(f->sum, kind, body);
     bind(f->statements[PUT], 1, kind);
@@ -368,7 +369,7 @@ int statefile_put(struct statefile *f, const char *kind, const char *body, struc
     return write_row(f, f->statements[PUT], e);
 }
 
-int statefile_commit(struct statefile *f, struct err *e)
+static int commit_snapshot(struct statefile *f, struct err *e)
 {
     if (set_meta(f, "writer", PACKAGE_VERSION, e) || set_meta(f, "parts_sum", f->sum, e) ||
         run(f, "COMMIT", e))
@@ -382,12 +383,12 @@ int statefile_commit(struct statefile *f, struct err *e)
     return 0;
 }
 
-void statefile_abort(struct statefile *f)
+static void abort_snapshot(struct statefile *f)
 {
     (void)sqlite3_exec(f->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
-int statefile_append(struct statefile *f, const struct statefile_entry *entry, struct err *e)
+static int append_entry(struct statefile *f, const struct statefile_entry *entry, struct err *e)
 {
     sqlite3_stmt *st = f->statements[APPEND];
     char sum[SUM_MAX];
@@ -406,3 +407,18 @@ int statefile_append(struct statefile *f, const struct statefile_entry *entry, s
     }
     return rc;
 }
+
+const struct statefile_class statefile_sqlite = {
+    .open = open_file,
+    .close = close_file,
+    .is_empty = is_empty,
+    .writer = writer,
+    .entries = entries,
+    .parts = read_parts,
+    .replay = read_entries,
+    .begin = begin_snapshot,
+    .put = put_part,
+    .commit = commit_snapshot,
+    .abort = abort_snapshot,
+    .append = append_entry,
+};

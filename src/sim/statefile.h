@@ -21,31 +21,35 @@ struct statefile_entry {
     const char *body;
 };
 
-/* Makes it where there is none. ERR_CONFIG: what is there is no state file, damaged, of another
- * format, or held by another process; it is left as it is. ERR_IO. */
-struct statefile *statefile_open(const char *path, struct err *e);
-void statefile_close(struct statefile *f);
+/* What keeps one. A program that has no state file names none, and so does without SQLite. */
+struct statefile_class {
+    /* Makes it where there is none. ERR_CONFIG: what is there is no state file, damaged, of another
+     * format, or held by another process; it is left as it is. ERR_IO. */
+    struct statefile *(*open)(const char *path, struct err *e);
+    void (*close)(struct statefile *f); /* may be NULL */
 
-bool statefile_is_empty(const struct statefile *f); /* there is no snapshot yet */
-/* The version of the program that wrote the snapshot; "" when there is none. */
-const char *statefile_writer(const struct statefile *f);
-uint64_t statefile_entries(const struct statefile *f);
+    bool (*is_empty)(const struct statefile *f); /* there is no snapshot yet */
+    /* The version of the program that wrote the snapshot; "" when there is none. */
+    const char *(*writer)(const struct statefile *f);
+    uint64_t (*entries)(const struct statefile *f);
 
-/* Each part, then each entry, in the order in which they were written. The callback's not 0 ends it
- * and is returned. ERR_CONFIG when a checksum is wrong. */
-int statefile_parts(struct statefile *f, int (*fn)(void *ctx, const char *kind, const char *body),
-                    void *ctx, struct err *e) ERR_CHECK;
-int statefile_replay(struct statefile *f, int (*fn)(void *ctx, const struct statefile_entry *entry),
-                     void *ctx, struct err *e) ERR_CHECK;
+    /* Each part, then each entry, in the order in which they were written. The callback's not 0
+     * ends it and is returned. ERR_CONFIG when a checksum is wrong. */
+    int (*parts)(struct statefile *f, int (*fn)(void *ctx, const char *kind, const char *body),
+                 void *ctx, struct err *e);
+    int (*replay)(struct statefile *f, int (*fn)(void *ctx, const struct statefile_entry *entry),
+                  void *ctx, struct err *e);
 
-/* A new snapshot instead of the old one and the journal, all at once: begin, parts, commit. A
- * failure leaves the old ones; abort ends it then. */
-int statefile_begin(struct statefile *f, struct err *e) ERR_CHECK;
-int statefile_put(struct statefile *f, const char *kind, const char *body, struct err *e) ERR_CHECK;
-int statefile_commit(struct statefile *f, struct err *e) ERR_CHECK;
-void statefile_abort(struct statefile *f);
+    /* A new snapshot instead of the old one and the journal, all at once: begin, parts, commit. A
+     * failure leaves the old ones; abort ends it then. */
+    int (*begin)(struct statefile *f, struct err *e);
+    int (*put)(struct statefile *f, const char *kind, const char *body, struct err *e);
+    int (*commit)(struct statefile *f, struct err *e);
+    void (*abort)(struct statefile *f);
 
-int statefile_append(struct statefile *f, const struct statefile_entry *entry,
-                     struct err *e) ERR_CHECK;
+    int (*append)(struct statefile *f, const struct statefile_entry *entry, struct err *e);
+};
+
+extern const struct statefile_class statefile_sqlite;
 
 #endif

@@ -14,6 +14,7 @@
 #include "base/num.h"
 #include "sim/host.h"
 #include "sim/scenario.h"
+#include "sim/statefile.h"
 
 enum { GUARD_MS = 30000, TURNS = 4000 };
 
@@ -262,6 +263,7 @@ static void test_state(void **state)
     struct err e;
     char *path = xasprintf("%s/state", f->dir);
     f->o.state = path;
+    f->o.statefile = &statefile_sqlite;
     begin(f, SETUP "events:\n  - at: 0\n    CreateEnvironmentTemplate: {name: late}\n",
           "#!/bin/sh\nexec sleep 30\n");
     assert_string_equal(ask(f, "CreateEnvironment", CREATE, STATUS), "IN_PROGRESS");

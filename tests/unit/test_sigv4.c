@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aws/hash.h"
 #include "aws/sigv4.h"
 #include "base/alloc.h"
 
@@ -174,9 +175,51 @@ static void test_used_again(void **state)
     sigv4_release(&r);
 }
 
+/* RFC 4231, cases 1, 2 and 6 (a key that is longer than a block), and one of a block: what no
+ * signing case has. */
+static void test_hmac(void **state)
+{
+    static const struct {
+        unsigned char fill;
+        size_t n;
+        const char *key, *text, *hex;
+    } cases[] = {
+        {.fill = 0x0b,
+         .n = 20,
+         .text = "Hi There",
+         .hex = "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"},
+        {.key = "Jefe",
+         .n = 4,
+         .text = "what do ya want for nothing?",
+         .hex = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
+        {.fill = 0xaa,
+         .n = 131,
+         .text = "Test Using Larger Than Block-Size Key - Hash Key First",
+         .hex = "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"},
+        {.fill = 'k',
+         .n = 64,
+         .text = "",
+         .hex = "83026a325aaee70e36cfe607536aa1054104ad1077c36134810d4ccded1ccd3b"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        unsigned char key[131], out[HASH_SHA256];
+        char hex[HASH_SHA256_HEX];
+
+        memset(key, cases[i].fill, sizeof(key));
+        if (cases[i].key)
+            memcpy(key, cases[i].key, cases[i].n);
+        hash_hmac_sha256(key, cases[i].n, cases[i].text, out);
+        hash_hex(out, sizeof(out), hex);
+        assert_string_equal(hex, cases[i].hex);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_hmac),
         cmocka_unit_test(test_options_refused),
         cmocka_unit_test(test_requests_refused),
         cmocka_unit_test(test_too_big),

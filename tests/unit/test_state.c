@@ -72,7 +72,7 @@ static void begin(struct fixture *f)
     o.services = 4;
     o.instances = 2;
     f->s = sim_new(&o, &e);
-    f->st = state_open(f->path, &e);
+    f->st = state_open(&statefile_sqlite, f->path, &e);
     if (!f->st)
         fail_msg("%s", e.msg);
     assert_true(state_is_new(f->st));
@@ -113,7 +113,7 @@ static void expect_same_after_restart(struct fixture *f)
     struct sim *again;
     char *a, *b;
     state_close(f->st);
-    f->st = state_open(f->path, &e);
+    f->st = state_open(&statefile_sqlite, f->path, &e);
     if (!f->st || !(again = state_load(f->st, &place, &e)))
         fail_msg("%s", e.msg);
     f->now += MS_MINUTE;
@@ -208,7 +208,7 @@ static void test_held_by_one(void **state)
     struct fixture *f = *state;
     struct err e;
     begin(f);
-    assert_null(state_open(f->path, &e));
+    assert_null(state_open(&statefile_sqlite, f->path, &e));
     assert_int_equal(e.code, ERR_CONFIG);
     assert_non_null(strstr(e.msg, "is in use by another process"));
     call(f, "DeleteEnvironmentTemplate", "{\"name\":\"not-there\"}", "");
@@ -248,7 +248,7 @@ static void write_bytes(const char *path, const struct bytes *b)
 static char *try_load(struct fixture *f, struct err *e)
 {
     struct state_scenario place = {.start_ms = 0};
-    struct state *st = state_open(f->path, e);
+    struct state *st = state_open(&statefile_sqlite, f->path, e);
     struct sim *s = st && !state_is_new(st) ? state_load(st, &place, e) : NULL;
     char *text = s ? text_of(s, f->now) : NULL;
     sim_free(s);
@@ -349,7 +349,7 @@ static void test_no_state_file(void **state)
     struct err e;
     struct bytes text = {.p = (unsigned char *)xstrdup("Dear diary, and so on and on.\n"), .n = 30};
     write_bytes(f->path, &text);
-    assert_null(state_open(f->path, &e));
+    assert_null(state_open(&statefile_sqlite, f->path, &e));
     assert_int_equal(e.code, ERR_CONFIG);
     assert_non_null(strstr(e.msg, "is no state file of protond: it is left as it is"));
     struct bytes after = read_bytes(f->path);
@@ -358,11 +358,11 @@ static void test_no_state_file(void **state)
     free(text.p);
     assert_int_equal(unlink(f->path), 0);
     run_sql(f, "CREATE TABLE a(b)");
-    assert_null(state_open(f->path, &e));
+    assert_null(state_open(&statefile_sqlite, f->path, &e));
     assert_non_null(strstr(e.msg, "is no state file of protond"));
-    assert_null(state_open("/nowhere/at/all", &e));
+    assert_null(state_open(&statefile_sqlite, "/nowhere/at/all", &e));
     assert_int_equal(e.code, ERR_IO);
-    assert_null(state_open(f->dir, &e));
+    assert_null(state_open(&statefile_sqlite, f->dir, &e));
 }
 
 int main(void)
