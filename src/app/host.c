@@ -41,6 +41,14 @@ static void host_focus(void *ctx, struct store_context *where, const struct kind
         sync_focus(d->sync, k, id);
 }
 
+static void host_want(void *ctx, const struct kind *k, bool on)
+{
+    struct dashboard *d = ctx;
+
+    if (d->sync)
+        sync_want(d->sync, k, on);
+}
+
 static void host_redraw(void *ctx)
 {
     struct dashboard *d = ctx;
@@ -87,6 +95,7 @@ void host_init(struct dashboard *d)
                                .act = host_act,
                                .refresh = host_refresh,
                                .focus = host_focus,
+                               .want = host_want,
                                .redraw = host_redraw,
                                .suspend = host_suspend,
                                .quit = host_quit,

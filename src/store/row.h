@@ -27,6 +27,7 @@ struct table {
     struct vec rows, moving;
     size_t healths[HEALTH__COUNT];
     unsigned sweep; /* the newest one that was begun */
+    int64_t listed_ms; /* wall: the last end of one; 0: none yet */
     struct buf key; /* the identity that is looked up: its memory is used again */
     /* Of a full history: what was created no later, and is settled, has no room; 0: not known. */
     int64_t floor_ms;

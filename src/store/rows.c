@@ -271,6 +271,7 @@ void store_sweep_end(struct store_context *c, const struct kind *k, unsigned swe
         else
             i++;
     }
+    t->listed_ms = clock_wall(c->store->clock);
 }
 
 bool store_swept(const struct row *r, unsigned sweep)

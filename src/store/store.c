@@ -171,6 +171,19 @@ size_t store_count(const struct store *s, const struct kind *k)
     return store_rows(s, k)->n;
 }
 
+int64_t store_listed_ms(const struct store *s, const struct kind *k)
+{
+    int64_t oldest = 0;
+
+    for (size_t i = 0; i < s->contexts.n; i++) {
+        int64_t ms = table_of(s->contexts.v[i], k)->listed_ms;
+
+        if (ms && (!oldest || ms < oldest))
+            oldest = ms;
+    }
+    return oldest;
+}
+
 size_t store_count_health(const struct store *s, const struct kind *k, enum health h)
 {
     size_t n = 0;

@@ -103,6 +103,10 @@ size_t context_count(const struct store_context *c, const struct kind *k);
 size_t context_count_health(const struct store_context *c, const struct kind *k, enum health h);
 const struct vec *context_rows(const struct store_context *c, const struct kind *k);
 
+/* When all rows of the kind were last listed to the end, wall: of the context where that is longest
+ * ago, those left aside where it never was; 0: nowhere yet. */
+int64_t store_listed_ms(const struct store *s, const struct kind *k);
+
 /* Those whose status ends by itself. Likewise. */
 const struct vec *context_moving(const struct store_context *c, const struct kind *k);
 

@@ -45,7 +45,8 @@ struct listing {
 /* What is planned for one kind. Times are of the monotonic clock. */
 struct plan {
     const struct kind *kind;
-    bool off; /* not asked for */
+    bool off;        /* not asked for */
+    unsigned wanted; /* by how many that look at a kind on demand */
     int64_t sweep_due, moving_due;
     unsigned running; /* list requests, of any sort */
     bool loaded;

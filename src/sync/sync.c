@@ -75,6 +75,20 @@ void sync_refresh(struct sync *s)
     uv_timer_start(&s->timer, on_timer, 0, TICK_MS);
 }
 
+void sync_want(struct sync *s, const struct kind *k, bool on)
+{
+    for (size_t i = 0; i < kind_count(); i++) {
+        struct plan *p = &s->plans[i];
+
+        if (p->kind != k || !k->on_demand || s->cfg.only || (!on && p->wanted == 0))
+            continue;
+        p->wanted += on ? 1 : (unsigned)-1;
+        p->off = p->wanted == 0;
+        if (on && p->wanted == 1 && s->started && !s->closing)
+            uv_timer_start(&s->timer, on_timer, 0, TICK_MS);
+    }
+}
+
 void sync_focus(struct sync *s, const struct kind *k, const char *id)
 {
     free(s->focus_id);

@@ -36,6 +36,10 @@ void sync_close(struct sync *s, void (*done)(void *ctx), void *ctx);
 /* Everything now (a key); cuts a backoff short. */
 void sync_refresh(struct sync *s);
 
+/* Somebody looks at a kind on demand, or does not any more; counted. It is listed at once unless
+ * that was done a moment ago, and kept up to date until nobody looks. Of other kinds: nothing. */
+void sync_want(struct sync *s, const struct kind *k, bool on);
+
 /* The operator looks at this row: get its details soon (debounced), and again when it changes.
  * NULL: at none. */
 void sync_focus(struct sync *s, const struct kind *k, const char *id);

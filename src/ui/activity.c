@@ -124,6 +124,8 @@ static const struct view_class activity_class = {
     .changed = view_changed,
     .selected = view_selected,
     .free = view_free,
+    .place = true,
+    .crumb = view_title,
 };
 
 struct view *activity_new(struct ui *ui)

@@ -2,6 +2,7 @@
 #include "ui/arguments.h"
 
 #include "base/alloc.h"
+#include "ui/table.h"
 
 static const struct command_argument arguments[] = {
 #define ARGUMENT(id_, word_, required_, choices_)                                                  \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/view.h"
 
 enum { DETAIL_FROM = 64, DETAIL_MIN = 31, DETAIL_MAX = 84, ACTIVITY_FROM = 14, TITLES_FROM = 8 };
 
@@ -13,7 +14,7 @@ static int clamp(int v, int lo, int hi)
     return v < lo ? lo : v > hi ? hi : v;
 }
 
-void frame_layout(struct frame *f, int w, int h, bool alone, int bottom, bool asks)
+void frame_layout(struct frame *f, int w, int h, unsigned panes, int bottom, bool asks)
 {
     int y = 0, left = w, activity = 0, titles = h >= TITLES_FROM;
 
@@ -23,9 +24,9 @@ void frame_layout(struct frame *f, int w, int h, bool alone, int bottom, bool as
     f->footer = (struct rect){0, h - 1, w, h >= TITLES_FROM || !asks};
     bottom = clamp(bottom, 0, h - f->footer.h - y - titles - 1);
     f->bottom = (struct rect){0, h - f->footer.h - bottom, w, bottom};
-    if (!alone && h >= ACTIVITY_FROM)
+    if (panes & PANES_ACTIVITY && h >= ACTIVITY_FROM)
         activity = clamp(h / 5, 3, 12);
-    if (!alone && w >= DETAIL_FROM)
+    if (panes & PANES_DETAIL && w >= DETAIL_FROM)
         left = w - clamp(w * 2 / 5, DETAIL_MIN, DETAIL_MAX) - 1;
     f->main_title = (struct rect){0, y, left, titles};
     if (left < w)

@@ -7,14 +7,17 @@
 #include "ui/panes.h"
 #include "ui/ui.h"
 
-enum { ROOT_ENVIRONMENTS, ROOT_SERVICES, ROOT_HISTORY, ROOT_ACTIVITY, ROOTS };
+enum { ROOTS = CMD_VIEW_7 - CMD_VIEW_1 + 1, TRAIL_MAX = 64 };
 
 struct ui {
     struct ui_config cfg;
     struct ui_env env;
     struct view *roots[ROOTS];
-    int root;
-    struct vec stack; /* views over the root; the last is on top */
+    struct view *place; /* where the operator is: a root, or what was opened from one */
+    struct vec places;  /* all but the roots, that can be come back to */
+    struct vec trail;   /* places visited, the oldest first */
+    size_t at;          /* of the trail: `place` */
+    struct vec stack;   /* views over the place; the last is on top */
     struct view *prompt;
     struct vec typed;     /* in the `:` line, the oldest first: strings */
     const char *argument; /* of the command that is being run; NULL: none */
@@ -31,8 +34,14 @@ struct ui {
 struct view *ui_top_view(const struct ui *ui);
 struct row *ui_selected(const struct ui *ui); /* its row; NULL: none */
 
-void ui_pop(struct ui *ui); /* the stack is not empty */
+/* places.c: where the operator is and was. */
+void ui_places_init(struct ui *ui, int root);
+void ui_places_release(struct ui *ui);
+void ui_pop(struct ui *ui);   /* the stack is not empty */
+bool ui_leave(struct ui *ui); /* the top of the stack, else to the parent; false: at a root */
 void ui_go_to_root(struct ui *ui, int root);
+bool ui_go_back(struct ui *ui); /* in the view history; false: there is nothing before */
+bool ui_go_forward(struct ui *ui);
 
 /* What an action on the row is about: what a line of a history is about, as long as that very line
  * is what goes on there. */

@@ -18,10 +18,10 @@ libdash_a_SOURCES += \
 	src/ui/pager.c src/ui/pager.h \
 	src/ui/palette.c src/ui/palette.h src/ui/palette_run.c src/ui/palette_run.h \
 	src/ui/panes.c src/ui/panes.h \
+	src/ui/places.c \
 	src/ui/prompt.c src/ui/prompt.h src/ui/prompt_line.c \
 	src/ui/style.c src/ui/style.h \
 	src/ui/surface.c src/ui/surface.h \
-	src/ui/table.c src/ui/table.h \
 	src/ui/textview.c src/ui/textview.h \
 	src/ui/theme.c src/ui/theme.h \
 	src/ui/tree.c src/ui/tree.h src/ui/tree_find.c src/ui/tree_inside.h \
@@ -29,3 +29,9 @@ libdash_a_SOURCES += \
 	src/ui/ui.c src/ui/ui_commands.c src/ui/ui_draw.c src/ui/ui.h \
 	src/ui/view.h \
 	src/ui/wrap.c src/ui/wrap.h
+libdash_a_SOURCES += \
+	src/ui/columns.c src/ui/columns.h \
+	src/ui/grid.c src/ui/grid.h \
+	src/ui/order.c src/ui/order.h \
+	src/ui/table.c src/ui/table_draw.c src/ui/table_find.c src/ui/table_sort.c \
+	src/ui/table.h src/ui/table_inside.h

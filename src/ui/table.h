@@ -1,9 +1,22 @@
-/* table.h - rows of a history (deployments) as a table: what runs first, then the newest. */
+/* table.h - rows of one kind as a table: of any kind, from its table of columns. */
 #ifndef UI_TABLE_H
 #define UI_TABLE_H
 
+#include "base/vec.h"
 #include "ui/view.h"
 
-struct view *table_new(struct ui *ui, const struct kind *k);
+struct table_options {
+    const struct kind *kind;
+    const char *filter; /* the filter that it begins with; NULL: none */
+    /* Only what belongs to this row: rows that have its identity at `path`, or (a history) that are
+     * about it. NULL: everything. */
+    const struct row *of;
+    const char *path;
+};
+
+/* What :sort can be given; a command_choices_fn. */
+void table_sort_choices(struct ui *ui, enum command_id id, struct vec *names);
+
+struct view *table_new(struct ui *ui, const struct table_options *o);
 
 #endif

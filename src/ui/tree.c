@@ -286,6 +286,11 @@ static bool tree_applies(struct view *v, enum command_id id)
     return id != CMD_EXPAND || (n && node_has_children(n));
 }
 
+static void tree_crumb(struct view *v, struct buf *out)
+{
+    buf_adds(out, ((struct tree *)v)->forest.def->title);
+}
+
 static void tree_free(struct view *v)
 {
     struct tree *t = (struct tree *)v;
@@ -307,6 +312,9 @@ static const struct view_class tree_class = {
     .selected = tree_selected,
     .heads = tree_heads,
     .free = tree_free,
+    .place = true,
+    .panes = PANES_DETAIL | PANES_ACTIVITY,
+    .crumb = tree_crumb,
 };
 
 struct view *tree_new(struct ui *ui, const struct tree_def *def)

@@ -20,7 +20,7 @@
 
 struct view *ui_top_view(const struct ui *ui)
 {
-    return ui->stack.n ? ui->stack.v[ui->stack.n - 1] : ui->roots[ui->root];
+    return ui->stack.n ? ui->stack.v[ui->stack.n - 1] : ui->place;
 }
 
 struct row *ui_selected(const struct ui *ui)
@@ -28,20 +28,6 @@ struct row *ui_selected(const struct ui *ui)
     struct view *v = ui_top_view(ui);
 
     return v->class_->selected ? v->class_->selected(v) : NULL;
-}
-
-void ui_pop(struct ui *ui)
-{
-    struct view *v = vec_remove(&ui->stack, ui->stack.n - 1);
-
-    v->class_->free(v);
-    ui->dirty = true;
-}
-
-void ui_push(struct ui *ui, struct view *v)
-{
-    vec_push(&ui->stack, v);
-    ui->dirty = true;
 }
 
 void ui_push_prompt(struct ui *ui, struct view *v)
@@ -61,15 +47,6 @@ static void close_prompt(struct ui *ui, struct view *v)
         ui->prompt = NULL;
         v->class_->free(v);
     }
-    ui->dirty = true;
-}
-
-void ui_go_to_root(struct ui *ui, int root)
-{
-    while (ui->stack.n)
-        ui_pop(ui);
-    ui->root = root;
-    ui->panes.focus = PANE_MAIN;
     ui->dirty = true;
 }
 
@@ -95,8 +72,8 @@ void ui_run(struct ui *ui, enum command_id id)
         did = VIEW_REDRAW;
     else if (v->class_->command)
         did = v->class_->command(v, id);
-    if (did & VIEW_CLOSE && ui->stack.n)
-        ui_pop(ui);
+    if (did & VIEW_CLOSE)
+        ui_leave(ui);
     else if (did & VIEW_UNUSED)
         ui_run_frame(ui, id);
     if (did & VIEW_REDRAW)
@@ -129,8 +106,8 @@ static bool view_key(struct ui *ui, uint32_t key)
     did = v->class_->key(v, key);
     if (did & VIEW_UNUSED)
         return false;
-    if (did & VIEW_CLOSE && ui->stack.n)
-        ui_pop(ui);
+    if (did & VIEW_CLOSE)
+        ui_leave(ui);
     ui->dirty |= did != VIEW_SAME;
     return true;
 }
@@ -167,6 +144,12 @@ void ui_key(struct ui *ui, uint32_t key)
 /* --- what changes
  * --------------------------------------------------------------------------------- */
 
+static void tell_change(struct view *v, enum store_event ev, struct row *row)
+{
+    if (v->class_->changed)
+        v->class_->changed(v, ev, row);
+}
+
 static void on_store(void *ctx, enum store_event ev, struct row *row)
 {
     struct ui *ui = ctx;
@@ -174,14 +157,11 @@ static void on_store(void *ctx, enum store_event ev, struct row *row)
     if (ev == STORE_ACTIVITY && ui->panes.activity_top > 0)
         ui->panes.activity_top++; /* who reads further down keeps his place */
     for (int i = 0; i < ROOTS; i++)
-        if (ui->roots[i]->class_->changed)
-            ui->roots[i]->class_->changed(ui->roots[i], ev, row);
-    for (size_t i = 0; i < ui->stack.n; i++) {
-        struct view *v = ui->stack.v[i];
-
-        if (v->class_->changed)
-            v->class_->changed(v, ev, row);
-    }
+        tell_change(ui->roots[i], ev, row);
+    for (size_t i = 0; i < ui->places.n; i++)
+        tell_change(ui->places.v[i], ev, row);
+    for (size_t i = 0; i < ui->stack.n; i++)
+        tell_change(ui->stack.v[i], ev, row);
     ui->dirty = true;
 }
 
@@ -252,6 +232,27 @@ int64_t ui_tick(struct ui *ui)
 /* --- making
  * --------------------------------------------------------------------------------------- */
 
+static struct view *root_table(struct ui *ui, const struct kind *k)
+{
+    return table_new(ui, &(struct table_options){.kind = k});
+}
+
+void ui_open_kind(struct ui *ui, const struct kind *k, const char *filter)
+{
+    ui_push(ui, table_new(ui, &(struct table_options){.kind = k, .filter = filter}));
+}
+
+static void make_roots(struct ui *ui)
+{
+    ui->roots[CMD_VIEW_1 - CMD_VIEW_1] = tree_new(ui, tree_def_at(0));
+    ui->roots[CMD_VIEW_2 - CMD_VIEW_1] = tree_new(ui, tree_def_at(1));
+    ui->roots[CMD_VIEW_3 - CMD_VIEW_1] = root_table(ui, kind_history());
+    ui->roots[CMD_VIEW_4 - CMD_VIEW_1] = root_table(ui, kind_at(6));
+    ui->roots[CMD_VIEW_5 - CMD_VIEW_1] = root_table(ui, kind_at(10));
+    ui->roots[CMD_VIEW_6 - CMD_VIEW_1] = activity_new(ui);
+    ui->roots[CMD_VIEW_7 - CMD_VIEW_1] = root_table(ui, kind_at(2));
+}
+
 struct ui *ui_new(const struct ui_config *cfg)
 {
     struct ui *ui = xcalloc(1, sizeof(*ui));
@@ -266,10 +267,8 @@ struct ui *ui_new(const struct ui_config *cfg)
     surface_init(&ui->next);
     ui->w = 80;
     ui->h = 24;
-    ui->roots[ROOT_ENVIRONMENTS] = tree_new(ui, tree_def_at(0));
-    ui->roots[ROOT_SERVICES] = tree_new(ui, tree_def_at(1));
-    ui->roots[ROOT_HISTORY] = table_new(ui, kind_history());
-    ui->roots[ROOT_ACTIVITY] = activity_new(ui);
+    make_roots(ui);
+    ui_places_init(ui, 0);
     store_observe(cfg->store, on_store, ui);
     ui->dirty = true;
     return ui;
@@ -280,14 +279,10 @@ void ui_free(struct ui *ui)
     store_unobserve(ui->cfg.store, on_store, ui);
     if (ui->prompt)
         ui->prompt->class_->free(ui->prompt);
-    while (ui->stack.n)
-        ui_pop(ui);
-    vec_release(&ui->stack);
+    ui_places_release(ui);
     while (ui->typed.n)
         free(vec_remove(&ui->typed, ui->typed.n - 1));
     vec_release(&ui->typed);
-    for (int i = 0; i < ROOTS; i++)
-        ui->roots[i]->class_->free(ui->roots[i]);
     panes_release(&ui->panes);
     surface_release(&ui->shown);
     surface_release(&ui->next);

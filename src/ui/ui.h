@@ -32,6 +32,8 @@ struct ui_host {
     void (*refresh)(void *ctx);
     /* k NULL: at nothing. */
     void (*focus)(void *ctx, struct store_context *where, const struct kind *k, const char *id);
+    /* Somebody looks at a kind that is not kept up to date by itself, or not any more; counted. */
+    void (*want)(void *ctx, const struct kind *k, bool on);
     void (*redraw)(void *ctx); /* repaint the whole terminal */
     void (*suspend)(void *ctx);
     void (*quit)(void *ctx);
@@ -72,8 +74,11 @@ void ui_draw(struct ui *ui, struct surface *s);
 /* For views. */
 const struct ui_env *ui_env(const struct ui *ui);
 const struct ui_host *ui_host(const struct ui *ui);
-void ui_push(struct ui *ui, struct view *v); /* full-screen, or a prompt at the bottom */
-void ui_push_prompt(struct ui *ui, struct view *v);
+void ui_push(struct ui *ui, struct view *v);        /* over what is there, or the next place */
+void ui_push_prompt(struct ui *ui, struct view *v); /* at the bottom */
+/* The table of a kind, as the next place; the filter (may be NULL) as if it had been typed. */
+void ui_open_kind(struct ui *ui, const struct kind *k, const char *filter);
+bool ui_at_root(const struct ui *ui);           /* nothing to close: q quits */
 void ui_run(struct ui *ui, enum command_id id); /* as if its key had been pressed */
 /* The same with what was typed behind its name (NULL: nothing), which is copied. */
 void ui_run_with(struct ui *ui, enum command_id id, const char *argument);

@@ -22,9 +22,7 @@ static void open_on_row(struct ui *ui, struct view *(*make)(struct ui *, const s
 
 static void close_top(struct ui *ui)
 {
-    if (ui->stack.n)
-        ui_pop(ui);
-    else
+    if (!ui_leave(ui))
         ui->cfg.host->quit(ui->cfg.host->ctx);
 }
 
@@ -35,8 +33,8 @@ void ui_back(struct ui *ui)
         ui_notice(ui, false, "%s", "");
     else if (panes_notice(&ui->panes, &ui->env)[0])
         panes_dismiss(&ui->panes, &ui->env);
-    else if (ui->stack.n)
-        ui_pop(ui);
+    else
+        ui_leave(ui);
     ui->panes.focus = PANE_MAIN;
     ui->dirty = true;
 }
@@ -63,11 +61,27 @@ static void act(struct ui *ui, enum command_id id)
     act_start(ui, command_verb(id), ui_target_of(ui_selected(ui)));
 }
 
+/* From place to place. False: the command is none of those. */
+static bool travel(struct ui *ui, enum command_id id)
+{
+    if (id >= CMD_VIEW_1 && id <= CMD_VIEW_7)
+        ui_go_to_root(ui, (int)(id - CMD_VIEW_1));
+    else if (id == CMD_HISTORY_BACK && !ui_go_back(ui))
+        ui_notice(ui, false, "no view before this one");
+    else if (id == CMD_HISTORY_FORWARD && !ui_go_forward(ui))
+        ui_notice(ui, false, "no view after this one");
+    else
+        return id == CMD_HISTORY_BACK || id == CMD_HISTORY_FORWARD;
+    return true;
+}
+
 /* Commands that the frame itself carries out. */
 void ui_run_frame(struct ui *ui, enum command_id id)
 {
     const struct ui_host *host = ui->cfg.host;
 
+    if (travel(ui, id))
+        return;
     switch (id) {
     case CMD_QUIT:
         host->quit(host->ctx);
@@ -77,14 +91,6 @@ void ui_run_frame(struct ui *ui, enum command_id id)
         break;
     case CMD_BACK:
         ui_back(ui);
-        break;
-    case CMD_VIEW_1:
-    case CMD_VIEW_2:
-    case CMD_VIEW_3:
-        ui_go_to_root(ui, ROOT_ENVIRONMENTS + (int)(id - CMD_VIEW_1));
-        break;
-    case CMD_VIEW_6:
-        ui_go_to_root(ui, ROOT_ACTIVITY);
         break;
     case CMD_OPEN:
     case CMD_DESCRIBE:

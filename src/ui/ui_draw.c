@@ -68,12 +68,11 @@ static void draw_footer(struct ui *ui, const struct frame *f, struct surface *s)
     else if (v->class_->hint)
         surface_text(s, 1, f->footer.y, -1, STYLE_FOOTER, 0, v->class_->hint(v));
     else
-        footer_draw(&ui->env, v, ui_target_of(ui_selected(ui)), ui->stack.n == 0, s, f->footer);
+        footer_draw(&ui->env, v, ui_target_of(ui_selected(ui)), ui_at_root(ui), s, f->footer);
 }
 
 void ui_fill(struct ui *ui, struct surface *s)
 {
-    bool alone = ui->stack.n > 0 || ui->root == ROOT_ACTIVITY;
     struct frame f;
 
     s->ascii = ui->env.ascii;
@@ -82,7 +81,8 @@ void ui_fill(struct ui *ui, struct surface *s)
         surface_text(s, 0, 0, -1, STYLE_ERROR, 0, "needs 20x5");
         return;
     }
-    frame_layout(&f, ui->w, ui->h, alone, bottom_height(ui), ui->prompt != NULL);
+    frame_layout(&f, ui->w, ui->h, ui_top_view(ui)->class_->panes, bottom_height(ui),
+                 ui->prompt != NULL);
     panes_laid_out(&ui->panes, &f);
     header_draw(&ui->env, s, f.header);
     draw_panes(ui, &f, s);

@@ -24,6 +24,9 @@ enum {
     VIEW_CLOSE = 4,  /* take this view off the stack */
 };
 
+/* Panes that stand beside or beneath a view. */
+enum { PANES_NONE = 0, PANES_DETAIL = 1, PANES_ACTIVITY = 2 };
+
 struct view_class {
     const char *name;
     /* Title of the pane, appended as text; NULL: the class name. */
@@ -48,12 +51,23 @@ struct view_class {
     /* Titles of columns over the line of the pane's title; NULL: none. */
     void (*heads)(struct view *v, struct surface *s, struct rect r);
     void (*free)(struct view *v);
+    /* A place can be come back to: it is part of the view history, and lives as long as that. What
+     * is no place (a text, a form) is over for good when it is closed. */
+    bool place;
+    unsigned panes; /* PANES_*: which of them stand beside it */
+    /* A word or two in the titles of what was opened from it; NULL: nothing. */
+    void (*crumb)(struct view *v, struct buf *out);
+    /* A place comes into sight, or goes out of it: what it needs of the service is asked for only
+     * meanwhile. */
+    void (*shown)(struct view *v, bool on);
 };
 
 /* Embedded as the first member of every view. */
 struct view {
     const struct view_class *class_;
     struct ui *ui;
+    struct view *parent; /* the place that this one was opened from; NULL: a root. The ui's. */
+    bool kept;           /* the ui's */
 };
 
 /* What every view may use; owned by the ui. */
@@ -63,6 +77,9 @@ struct ui_env {
     const struct keymap *keymap;
     bool ascii; /* no glyph beyond ASCII */
     bool read_only;
+    /* The columns that the operator chose for a kind ("name, status, age"); NULL: the default. */
+    const char *(*columns)(void *ctx, const struct kind *k);
+    void *columns_ctx;
 };
 
 #endif

@@ -53,3 +53,7 @@ check_PROGRAMS += tests/unit/test_palette
 TESTS += tests/unit/test_palette
 tests_unit_test_palette_SOURCES = tests/unit/test_palette.c $(VIEW_FIXTURE)
 tests_unit_test_palette_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_table
+TESTS += tests/unit/test_table
+tests_unit_test_table_SOURCES = tests/unit/test_table.c $(VIEW_FIXTURE)
+tests_unit_test_table_LDADD = $(LDADD) $(CMOCKA_LIBS)

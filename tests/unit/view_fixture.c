@@ -47,6 +47,11 @@ static void on_focus(void *ctx, struct store_context *where, const struct kind *
     snprintf(f->focus, sizeof(f->focus), "%s %s", k ? k->name : "nothing", k ? id : "");
 }
 
+static void on_want(void *ctx, const struct kind *k, bool on)
+{
+    buf_addf(&((struct fixture *)ctx)->intents, "%s %s\n", on ? "want" : "leave", k->plural);
+}
+
 static void on_redraw(void *ctx)
 {
     buf_adds(&((struct fixture *)ctx)->intents, "redraw\n");
@@ -204,6 +209,7 @@ struct fixture *fixture_new(const struct fixture_options *o)
                                .act = on_act,
                                .refresh = on_refresh,
                                .focus = on_focus,
+                               .want = on_want,
                                .redraw = on_redraw,
                                .suspend = on_suspend,
                                .quit = on_quit,
