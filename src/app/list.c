@@ -25,6 +25,7 @@ struct list {
     const struct kind *kind;
     enum rows_format format;
     bool watch, progress;
+    const char *filter_text; /* as given; NULL: all rows */
     struct filter *filter;
     struct store *store;
     struct store_context *context;
@@ -43,11 +44,21 @@ struct list {
 static int set_filter(void *ctx, const char *value, struct err *e)
 {
     struct list *l = ctx;
+
+    (void)e;
+    l->filter_text = value;
+    return 0;
+}
+
+/* Which columns there are follows from the kind. */
+static int read_filter(struct list *l, struct err *e)
+{
     char wrong[FILTER_WRONG];
 
-    filter_free(l->filter);
-    l->filter = filter_new(value, wrong);
-    return wrong[0] ? err_set(e, ERR_USAGE, "%s", wrong) : 0;
+    if (!l->filter_text)
+        return 0;
+    l->filter = filter_new_for(l->kind, l->filter_text, wrong);
+    return wrong[0] ? err_set(e, ERR_USAGE, "--filter: %s", wrong) : 0;
 }
 
 static int set_output(void *ctx, const char *value, struct err *e)
@@ -75,7 +86,7 @@ static int set_watch(void *ctx, const char *value, struct err *e)
 }
 
 static const struct word_option options[] = {
-    {"filter", "EXPR", "those that match: words, !word, status:failed, env:prod, age>2h",
+    {"filter", "EXPR", "those that match: words, !word, /regex/, ~fuzzy, column:value, age>2h",
      set_filter},
     {"output", "FORMAT", "table, json (an array) or csv", set_output},
     {"watch", NULL, "go on, and print what changes (json: an object a line)", set_watch},
@@ -97,8 +108,9 @@ static int read_words(struct list *l, const struct options *o, struct err *e)
         if (!l->kind)
             return e->code;
     }
-    return l->kind ? 0
-                   : err_set(e, ERR_USAGE, "list: of what? protontop list --help has the kinds");
+    if (!l->kind)
+        return err_set(e, ERR_USAGE, "list: of what? protontop list --help has the kinds");
+    return read_filter(l, e);
 }
 
 int list_help(const struct options *o, struct buf *out, struct err *e)

@@ -1,5 +1,5 @@
-/* What a filter text means. Fields are the kinds' columns and names: nothing here names a kind. */
-#include "ui/filter.h"
+/* Reads a filter text. Fields are the kinds' columns and names: nothing here names a kind. */
+#include "ui/filter_inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,30 +7,151 @@
 #include <strings.h>
 
 #include "base/alloc.h"
-#include "base/json.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "base/when.h"
 
-enum { TERMS_MAX = 16 };
+enum { WORD_MAX = 256 };
 
-struct term {
+/* One word as it is typed. */
+struct word {
     bool negated;
-    char *field; /* NULL: any */
-    char *value;
-    char relation; /* '<' or '>': an age */
-    int64_t ms;
+    char field[48];   /* "": none */
+    char relation[3]; /* ":", "=", "<", ">", "<=", ">="; "": none */
+    enum needle_how how;
+    char value[WORD_MAX];
+    bool too_long;
 };
 
-struct filter {
-    struct term terms[TERMS_MAX];
-    size_t n;
+struct reader {
+    const struct kind *kind; /* NULL: any */
+    struct filter *f;
+    char *wrong;
 };
 
-/* --- reading -------------------------------------------------------------------------------------
+/* --- words ---------------------------------------------------------------------------------------
  */
 
-/* The kind that a field names (its name, plural, title or abbreviation), or NULL. */
+static bool at_end(char c)
+{
+    return c == '\0' || c == ' ';
+}
+
+static void take(struct word *w, const char *from, size_t n)
+{
+    size_t had = strlen(w->value);
+
+    w->too_long |= had + n >= sizeof(w->value);
+    snprintf(w->value + had, sizeof(w->value) - had, "%.*s", (int)n, from);
+}
+
+/* "/a b/": up to a slash with nothing behind it; while there is none yet, a word. */
+static const char *read_regex(struct word *w, const char *p)
+{
+    const char *end = p;
+
+    w->how = NEEDLE_REGEX;
+    while (*end && !(*end == '/' && at_end(end[1]) && end > p && end[-1] != '\\'))
+        end++;
+    if (*end == '/') {
+        take(w, p, (size_t)(end - p));
+        return end + 1;
+    }
+    end = p + strcspn(p, " ");
+    take(w, p, (size_t)(end - p));
+    return end;
+}
+
+/* A word; quotes at its beginning hold blanks together. One that is not closed goes to the end. */
+static const char *read_value(struct word *w, const char *p)
+{
+    size_t n;
+
+    if (*p == '"' || *p == '\'') {
+        const char *end = strchr(p + 1, *p);
+
+        n = end ? (size_t)(end - p - 1) : strlen(p + 1);
+        take(w, p + 1, n);
+        p += 1 + n + (end != NULL);
+    }
+    n = strcspn(p, " ");
+    take(w, p, n);
+    return p + n;
+}
+
+/* What stands behind a column, or for itself. */
+static const char *read_needle(struct word *w, const char *p)
+{
+    if (*p == '/')
+        return read_regex(w, p + 1);
+    if (*p == '~') {
+        w->how = NEEDLE_FUZZY;
+        p++;
+    }
+    return read_value(w, p);
+}
+
+/* "column:", "column>="; the text behind it, or p itself when there is none. */
+static const char *read_field(struct word *w, const char *p)
+{
+    size_t n = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."), m;
+
+    if (n == 0 || !p[n] || !strchr(":=<>", p[n]))
+        return p;
+    m = 1 + ((p[n] == '<' || p[n] == '>') && p[n + 1] == '=');
+    snprintf(w->field, sizeof(w->field), "%.*s", (int)n, p);
+    snprintf(w->relation, sizeof(w->relation), "%.*s", (int)m, p + n);
+    return p + n + m;
+}
+
+static const char *read_word(struct word *w, const char *p)
+{
+    *w = (struct word){.how = NEEDLE_PLAIN};
+    for (; *p == '!'; p++)
+        w->negated = !w->negated;
+    p = read_field(w, p);
+    if (str_eq_nocase(w->field, "re") && w->relation[0] == ':') { /* re:... */
+        w->field[0] = '\0';
+        w->how = NEEDLE_REGEX;
+        return read_value(w, p);
+    }
+    if (str_eq(w->relation, "="))
+        w->how = NEEDLE_WHOLE;
+    return read_needle(w, p);
+}
+
+/* --- columns -------------------------------------------------------------------------------------
+ */
+
+/* How a title or a member is compared: letters and digits alone. 2: it is that name, 1: it begins
+ * so. */
+static int begins_as(const char *title, const char *field)
+{
+    while (*field) {
+        if (strchr(" -_.:", *field)) {
+            field++;
+        } else if (*title && strchr(" -_.:", *title)) {
+            title++;
+        } else {
+            if (strncasecmp(title, field, 1) != 0 || !*title)
+                return 0;
+            title++;
+            field++;
+        }
+    }
+    return *title ? 1 : 2;
+}
+
+static int is_column(const struct column *c, const char *field)
+{
+    const char *last = strrchr(c->path, '.');
+    int title = begins_as(c->title, field), path = begins_as(c->path, field);
+    int member = last ? begins_as(last + 1, field) : 0;
+
+    return title > path ? (title > member ? title : member) : path > member ? path : member;
+}
+
+/* The kind that a field names (its name, plural or abbreviation), or NULL. */
 static const struct kind *field_kind(const char *field)
 {
     for (size_t i = 0; i < kind_count(); i++) {
@@ -43,91 +164,227 @@ static const struct kind *field_kind(const char *field)
     return NULL;
 }
 
-static bool is_column(const struct column *c, const char *field)
+static void add_place(struct term *t, const struct kind *k, const struct column *c)
 {
-    return strncasecmp(c->title, field, strlen(field)) == 0;
+    t->places = xrealloc_array(t->places, t->n_places + 1, sizeof(t->places[0]));
+    t->places[t->n_places++] = (struct place){k, c};
 }
 
-static bool known_field(const char *field)
+/* Columns with that very name, of any kind; where there is none those that begin so. */
+static void find_columns(const struct reader *r, struct term *t, const char *field)
 {
-    if (str_eq(field, "status") || str_eq(field, "name") || str_eq(field, "kind") ||
-        field_kind(field))
-        return true;
-    for (size_t i = 0; i < kind_count(); i++)
-        for (size_t j = 0; j < kind_at(i)->n_columns; j++)
-            if (is_column(&kind_at(i)->columns[j], field))
-                return true;
+    const struct kind *named = field_kind(field);
+
+    for (int least = 2; least >= 1 && t->n_places == 0; least--)
+        for (size_t i = 0; i < kind_count(); i++) {
+            const struct kind *k = kind_at(i);
+
+            if (r->kind && r->kind != k)
+                continue;
+            if (k == named && least == 2)
+                add_place(t, k, NULL);
+            for (size_t j = 0; j < k->n_columns; j++)
+                if (is_column(&k->columns[j], field) >= least ||
+                    (named && str_eq_nocase(k->columns[j].title, named->name)))
+                    add_place(t, k, &k->columns[j]);
+        }
+}
+
+/* What a word without a column looks at: what tables show, and what is meant for it. */
+static void plain_columns(const struct reader *r, struct term *t)
+{
+    for (size_t i = 0; i < kind_count(); i++) {
+        const struct kind *k = kind_at(i);
+
+        for (size_t j = 0; (!r->kind || r->kind == k) && j < k->n_columns; j++) {
+            const struct column *c = &k->columns[j];
+
+            if (c->search ||
+                (c->priority > 0 && (c->format == COLUMN_TEXT || c->format == COLUMN_ID)))
+                add_place(t, k, c);
+        }
+    }
+}
+
+/* What there is, as much as there is room for. */
+static void wrong_column(const struct reader *r, const char *field)
+{
+    struct buf text = BUF_INIT(FILTER_WRONG * 4);
+    static const char *const common[] = {"status", "name", "kind", "age", "version"};
+
+    buf_addf(&text, "no column \"%.30s\"; there is ", field);
+    for (size_t i = 0; i < ARRAY_LEN(common); i++)
+        buf_addf(&text, "%s%s", i ? ", " : "", common[i]);
+    if (!r->kind)
+        buf_adds(&text, ", env, service, template, message ...");
+    for (size_t i = 0; r->kind && i < r->kind->n_columns; i++) {
+        const char *title = r->kind->columns[i].title;
+
+        if (str_eq_nocase(title, "status"))
+            continue;
+        if (text.len + strlen(title) + 6 >= FILTER_WRONG) {
+            buf_adds(&text, " ...");
+            break;
+        }
+        buf_adds(&text, ", ");
+        for (; *title; title++)
+            buf_addf(&text, "%c", *title == ' ' ? '-' : *title | 0x20);
+    }
+    snprintf(r->wrong, FILTER_WRONG, "%s", buf_str(&text));
+    buf_release(&text);
+}
+
+/* --- terms ---------------------------------------------------------------------------------------
+ */
+
+static const struct {
+    const char *name;
+    enum field field;
+} fields[] = {
+    {"status", FIELD_STATUS},   {"health", FIELD_HEALTH},   {"name", FIELD_NAME},
+    {"kind", FIELD_KIND},       {"context", FIELD_CONTEXT}, {"profile", FIELD_CONTEXT},
+    {"region", FIELD_CONTEXT},  {"account", FIELD_CONTEXT}, {"age", FIELD_AGE},
+    {"version", FIELD_VERSION},
+};
+
+static enum field field_of(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(fields); i++)
+        if (str_eq_nocase(fields[i].name, name))
+            return fields[i].field;
+    return *name ? FIELD_COLUMN : FIELD_ANY;
+}
+
+static bool wrong(const struct reader *r, const char *text)
+{
+    snprintf(r->wrong, FILTER_WRONG, "%s", text);
     return false;
 }
 
-/* "age>2h" into the term; false when it is something else. */
-static bool read_age(struct term *t, const char *word, char wrong[FILTER_WRONG])
+/* "1", "1.2"; "" and "1." are on their way. */
+static bool read_version(const struct reader *r, struct term *t, const char *value)
 {
-    if (!str_starts(word, "age>") && !str_starts(word, "age<"))
-        return false;
-    if (when_parse_duration(word + 4, &t->ms) < 0)
-        snprintf(wrong, FILTER_WRONG, "age: a number and s, m, h or d");
-    else
-        t->relation = word[3];
+    static const char what[] = "version: a number, or two with a dot: version:1  version>=1.2";
+    const char *dot = strchr(value, '.');
+    char major[24];
+
+    snprintf(major, sizeof(major), "%.*s", (int)(dot ? dot - value : (long)strlen(value)), value);
+    t->minor = -1;
+    t->major = -1;
+    if (!*value && !t->relation)
+        return true;
+    if (num_parse(major, 0, INT64_C(1000000000), &t->major) < 0)
+        return wrong(r, what);
+    if (dot && dot[1] && num_parse(dot + 1, 0, INT64_C(1000000000), &t->minor) < 0)
+        return wrong(r, what);
     return true;
 }
 
-static void read_word(struct filter *f, const char *word, char wrong[FILTER_WRONG])
+static bool is_time(const struct column *c)
 {
-    struct term t = {.negated = *word == '!'};
-    const char *colon;
-
-    word += t.negated;
-    colon = strchr(word, ':');
-    if (read_age(&t, word, wrong)) {
-        if (!t.relation)
-            return;
-    } else if (colon && colon > word) {
-        t.field = xstrndup(word, (size_t)(colon - word));
-        t.value = xstrdup(colon + 1);
-        if (!known_field(t.field)) {
-            snprintf(wrong, FILTER_WRONG,
-                     "no field \"%.30s\": status, name, kind, env, template...", t.field);
-            free(t.field);
-            free(t.value);
-            return;
-        }
-    } else if (*word) {
-        t.value = xstrdup(word);
-    } else {
-        return;
-    }
-    f->terms[f->n++] = t;
+    return c && (c->format == COLUMN_AGE || c->format == COLUMN_TIME);
 }
 
-struct filter *filter_new(const char *text, char wrong[FILTER_WRONG])
+/* "age>2h", "created<3d". */
+static bool read_relation(const struct reader *r, struct term *t, const struct word *w)
+{
+    char what[FILTER_WRONG];
+    size_t times = 0;
+
+    for (size_t i = 0; i < t->n_places; i++)
+        if (is_time(t->places[i].column))
+            t->places[times++] = t->places[i];
+    if (t->field == FIELD_COLUMN)
+        t->n_places = times;
+    if (t->field != FIELD_AGE && times == 0) {
+        snprintf(what, sizeof(what), "%s%s: only times are compared; here %s:%.40s", w->field,
+                 w->relation, w->field, *w->value ? w->value : "value");
+        return wrong(r, what);
+    }
+    if (when_parse_duration(w->value, &t->ms) < 0) {
+        snprintf(what, sizeof(what), "%s: a number and s, m, h or d", w->field);
+        return wrong(r, what);
+    }
+    return true;
+}
+
+/* The word as a term; false: it is none, and said why. */
+static bool read_term(const struct reader *r, struct term *t, const struct word *w)
+{
+    t->negated = w->negated;
+    t->field = field_of(w->field);
+    if (w->relation[0] == '<' || w->relation[0] == '>') {
+        t->relation = w->relation[0];
+        t->or_equal = w->relation[1] == '=';
+    }
+    if (w->too_long)
+        return wrong(r, "a word of more than 255 bytes");
+    if (t->field == FIELD_COLUMN) {
+        find_columns(r, t, w->field);
+        if (t->n_places == 0) {
+            wrong_column(r, w->field);
+            return false;
+        }
+    }
+    if (t->field == FIELD_ANY)
+        plain_columns(r, t);
+    if (t->field == FIELD_VERSION)
+        return read_version(r, t, w->value);
+    if (t->relation)
+        return read_relation(r, t, w);
+    if (t->field == FIELD_AGE)
+        return wrong(r, "age: age>2h or age<30m: a number and s, m, h or d");
+    return needle_init(&t->needle, w->how, w->value, r->wrong);
+}
+
+static void term_release(struct term *t)
+{
+    needle_release(&t->needle);
+    free(t->places);
+    *t = (struct term){.field = FIELD_ANY};
+}
+
+/* "!", "~", "//": nothing yet. */
+static bool says_nothing(const struct word *w)
+{
+    return !w->field[0] && !w->value[0];
+}
+
+struct filter *filter_new_for(const struct kind *kind, const char *text,
+                              char wrong_text[FILTER_WRONG])
 {
     struct filter *f = xcalloc(1, sizeof(*f));
-    char word[256];
+    struct reader r = {.kind = kind, .f = f, .wrong = wrong_text};
+    struct word w;
 
-    wrong[0] = '\0';
-    while (f->n < TERMS_MAX) {
-        size_t n;
-
-        text += strspn(text, " ");
-        n = strcspn(text, " ");
-        if (n == 0)
+    wrong_text[0] = '\0';
+    for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
+        text = read_word(&w, text);
+        if (says_nothing(&w))
+            continue;
+        if (f->n == TERMS_MAX) {
+            wrong(&r, "at most 16 words; the rest does not count");
             break;
-        snprintf(word, sizeof(word), "%.*s", (int)n, text);
-        text += n;
-        read_word(f, word, wrong);
+        }
+        if (read_term(&r, &f->terms[f->n], &w))
+            f->n++;
+        else
+            term_release(&f->terms[f->n]);
     }
     return f;
+}
+
+struct filter *filter_new(const char *text, char wrong_text[FILTER_WRONG])
+{
+    return filter_new_for(NULL, text, wrong_text);
 }
 
 void filter_free(struct filter *f)
 {
     if (!f)
         return;
-    for (size_t i = 0; i < f->n; i++) {
-        free(f->terms[i].field);
-        free(f->terms[i].value);
-    }
+    for (size_t i = 0; i < f->n; i++)
+        term_release(&f->terms[i]);
     free(f);
 }
 
@@ -136,65 +393,10 @@ bool filter_empty(const struct filter *f)
     return f->n == 0;
 }
 
-/* --- matching ------------------------------------------------------------------------------------
- */
-
-static bool has(const char *text, const char *needle)
-{
-    return text && text_contains(text, needle);
-}
-
-static bool match_status(const struct row *r, const char *value)
-{
-    return has(r->facts.status, value) || has(health_name(r->health), value);
-}
-
-static bool match_field(const struct row *r, const char *field, const char *value)
-{
-    const struct kind *k = field_kind(field);
-
-    if (str_eq(field, "status"))
-        return match_status(r, value);
-    if (str_eq(field, "name"))
-        return has(r->facts.name, value);
-    if (str_eq(field, "kind"))
-        return field_kind(value) ? field_kind(value) == r->kind : has(r->kind->name, value);
-    if (k && r->kind == k)
-        return has(r->id, value);
-    for (size_t i = 0; i < r->kind->n_columns; i++) {
-        const struct column *c = &r->kind->columns[i];
-
-        if (k ? str_eq_nocase(c->title, k->name) : is_column(c, field))
-            if (has(json_str(r->json, c->path), value))
-                return true;
-    }
-    return false;
-}
-
-static bool match_any(const struct row *r, const char *value)
-{
-    if (has(r->id, value) || has(r->facts.name, value) || match_status(r, value) ||
-        has(r->facts.template_name, value) || has(r->facts.message, value))
-        return true;
-    for (size_t i = 0; i < r->kind->n_columns; i++)
-        if (r->kind->columns[i].search && has(json_str(r->json, r->kind->columns[i].path), value))
-            return true;
-    return false;
-}
-
-static bool match_term(const struct term *t, const struct row *r, int64_t now_ms)
-{
-    int64_t since = r->facts.attempted_ms ? r->facts.attempted_ms : r->facts.modified_ms;
-
-    if (t->relation)
-        return since && (t->relation == '>' ? now_ms - since > t->ms : now_ms - since < t->ms);
-    return t->field ? match_field(r, t->field, t->value) : match_any(r, t->value);
-}
-
-bool filter_match(const struct filter *f, const struct row *r, int64_t now_ms)
+bool filter_timed(const struct filter *f)
 {
     for (size_t i = 0; i < f->n; i++)
-        if (match_term(&f->terms[i], r, now_ms) == f->terms[i].negated)
-            return false;
-    return true;
+        if (f->terms[i].relation && f->terms[i].field != FIELD_VERSION)
+            return true;
+    return false;
 }
