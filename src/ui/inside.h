@@ -20,6 +20,7 @@ struct ui {
     struct vec stack;   /* views over the place; the last is on top */
     struct view *prompt;
     struct vec typed;     /* in the `:` line, the oldest first: strings */
+    struct vec filters;   /* that were typed; likewise */
     const char *argument; /* of the command that is being run; NULL: none */
     struct panes panes;
     int w, h;

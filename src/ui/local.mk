@@ -7,6 +7,7 @@ libdash_a_SOURCES += \
 	src/ui/detail.c src/ui/detail.h \
 	src/ui/filter.c src/ui/filter.h src/ui/filter_inside.h \
 	src/ui/filter_match.c src/ui/filter_needle.c \
+	src/ui/filter_prompt.c src/ui/filter_prompt.h \
 	src/ui/footer.c src/ui/footer.h \
 	src/ui/frame.c src/ui/frame.h \
 	src/ui/header.c src/ui/header.h \

@@ -386,6 +386,7 @@ void forest_update(struct forest *f, const struct filter *filter, bool problems,
         f->stale = f->added = false;
     }
     f->stale_lines = false;
+    f->rolled_ms = now_ms;
     f->n_rows = f->n_match = 0;
     roll_up(&f->root, &w);
     for (size_t i = 0; i < f->root.children.n; i++) {

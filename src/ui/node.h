@@ -42,7 +42,7 @@ struct forest {
     size_t n_rows, n_match; /* rows; those that match by themselves */
     bool stale;             /* rows went or moved: build again, follow no row pointer before */
     bool added;             /* rows came: build again, soon */
-    int64_t built_ms;
+    int64_t built_ms, rolled_ms;
     bool stale_lines; /* something else changed: roll up again */
 };
 

@@ -81,9 +81,13 @@ void table_rebuild(struct table *t)
     order_rebuild(&t->order, &cfg, rows);
 }
 
+enum { TIMED_MS = 5000 }; /* what "age>2h" matches is looked at anew */
+
 void table_refresh(struct table *t)
 {
-    if (!t->built)
+    bool aged = t->filter && filter_timed(t->filter) && table_now(t) - t->built_ms > TIMED_MS;
+
+    if (!t->built || aged)
         table_rebuild(t);
     if (order_update(&t->order))
         keep_selection(t);

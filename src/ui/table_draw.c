@@ -42,6 +42,12 @@ void table_measure(struct table *t, const struct row *r)
     buf_release(&text);
 }
 
+/* What a filter calls the column. */
+static const char *field_of(const struct shown_column *c)
+{
+    return c->what == COLS_NAME ? FILTER_NAME : c->what == COLS_STATUS ? FILTER_STATUS : c->title;
+}
+
 static void draw_row(const struct table *t, const struct row *r, struct surface *s,
                      struct rect line)
 {
@@ -55,6 +61,8 @@ static void draw_row(const struct table *t, const struct row *r, struct surface 
         buf_clear(&text);
         column_text(c, r, s->ascii, table_now(t), &text);
         grid_cell(&t->grid, i, s, line, column_style(c, r), buf_str(&text));
+        filter_paint(t->filter, r, field_of(c), s,
+                     (struct rect){line.x + t->grid.c[i].x, line.y, t->grid.c[i].w, 1});
     }
     buf_release(&text);
 }

@@ -1,12 +1,11 @@
 /* Finding things in a table: the filter, problems only, from match to match. */
 #include "ui/table_inside.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "ui/filter_prompt.h"
 #include "ui/node.h"
-#include "ui/prompt.h"
 #include "ui/ui.h"
 
 /* What was a problem stays in sight when it is none any more: somebody may be following it. */
@@ -21,12 +20,10 @@ bool table_match(void *ctx, const struct row *r, bool was)
     return table_in_scope(t, r);
 }
 
-void table_set_filter(struct table *t, const char *text)
+static void set_filter(struct table *t, const char *text, char wrong[FILTER_WRONG])
 {
-    char wrong[FILTER_WRONG];
-
     filter_free(t->filter);
-    t->filter = filter_new(text, wrong);
+    t->filter = filter_new_for(t->kind, text, wrong);
     if (filter_empty(t->filter)) {
         filter_free(t->filter);
         t->filter = NULL;
@@ -35,40 +32,44 @@ void table_set_filter(struct table *t, const char *text)
     t->filter_text = xstrdup(text);
     table_rebuild(t);
     table_refresh(t);
-    if (wrong[0])
-        snprintf(t->note, sizeof(t->note), "%s", wrong);
-    else
-        snprintf(t->note, sizeof(t->note), "%zu of %zu   (Esc clears, Enter keeps)",
-                 order_count(&t->order), t->total);
 }
 
-static const char *on_filter_changed(void *ctx, const char *text)
+void table_set_filter(struct table *t, const char *text)
+{
+    char wrong[FILTER_WRONG];
+
+    set_filter(t, text, wrong);
+}
+
+static void on_filter_changed(void *ctx, const char *text, char wrong[FILTER_WRONG])
+{
+    set_filter(ctx, text, wrong);
+}
+
+static void on_filter_count(void *ctx, size_t *match, size_t *all)
 {
     struct table *t = ctx;
 
-    table_set_filter(t, text);
-    return t->note;
+    table_refresh(t);
+    *match = order_count(&t->order);
+    *all = t->total;
 }
 
-static void on_filter_done(void *ctx, const char *text)
+static void on_filter_done(void *ctx, bool keep)
 {
-    if (!text)
+    if (!keep)
         table_set_filter(ctx, "");
 }
 
 unsigned table_ask_filter(struct table *t)
 {
-    struct prompt_line_options o = {
-        .label = "/ ",
-        .initial = t->filter_text,
-        .hint = "Enter: keep   Esc: clear   !word  status:failed  env:prod  age>2h",
-        .changed = on_filter_changed};
+    struct filter_prompt_options o = {.initial = t->filter_text,
+                                      .changed = on_filter_changed,
+                                      .count = on_filter_count,
+                                      .done = on_filter_done,
+                                      .ctx = t};
 
-    if (ui_argument(t->view.ui)) { /* ":filter status:failed" */
-        table_set_filter(t, ui_argument(t->view.ui));
-        return VIEW_REDRAW;
-    }
-    ui_push_prompt(t->view.ui, prompt_line(t->view.ui, &o, on_filter_done, t));
+    filter_prompt_open(t->view.ui, &o);
     return VIEW_REDRAW;
 }
 

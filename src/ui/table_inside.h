@@ -37,7 +37,6 @@ struct table {
     bool touched; /* before the first key the selection is at the top, whatever comes */
     bool wanted;  /* the host knows that somebody looks at the kind */
     int64_t built_ms;
-    char note[FILTER_WRONG + 64];
 };
 
 /* The view as a table; NULL: it is none. */

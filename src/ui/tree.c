@@ -47,13 +47,19 @@ bool tree_find_line(struct tree *t, const char *key)
     return false;
 }
 
+enum { TIMED_MS = 5000 }; /* what "age>2h" matches is looked at anew */
+
 /* Everything true again after changes. Every use of nodes comes after this. The selected line
  * stays where it is on the screen: what came or went above it is out of sight. */
 void tree_refresh(struct tree *t)
 {
-    bool changed = forest_stale(&t->forest, tree_now(t)), lost = false;
+    bool aged = t->filter && filter_timed(t->filter) &&
+                tree_now(t) - t->forest.rolled_ms > TIMED_MS;
+    bool changed, lost = false;
     size_t above = t->list.sel - t->list.top;
 
+    t->forest.stale_lines |= aged;
+    changed = forest_stale(&t->forest, tree_now(t));
     forest_update(&t->forest, t->filter, t->problems, tree_now(t));
     if (changed && !t->touched) {
         t->list.sel = t->list.top = 0;
@@ -266,6 +272,7 @@ static void tree_draw(struct view *v, struct surface *s, struct rect r, bool foc
     t->list.page = r.h;
     tree_refresh(t);
     settle(t, st, r.h);
+    line.filter = t->filter;
     line.all_open = t->filter || t->problems;
     line.stale = st->phase == PHASE_TROUBLE;
     if (t->forest.visible.n == 0)

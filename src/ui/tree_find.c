@@ -1,11 +1,10 @@
 /* Finding things in a tree: the filter, problems only, from match to match. */
 #include "ui/tree_inside.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "ui/prompt.h"
+#include "ui/filter_prompt.h"
 #include "ui/ui.h"
 
 /* --- going through the tree ----------------------------------------------------------------------
@@ -93,10 +92,8 @@ unsigned tree_toggle_problems(struct tree *t)
 /* --- the filter ----------------------------------------------------------------------------------
  */
 
-static void set_filter(struct tree *t, const char *text)
+static void set_filter(struct tree *t, const char *text, char wrong[FILTER_WRONG])
 {
-    char wrong[FILTER_WRONG];
-
     filter_free(t->filter);
     t->filter = filter_new(text, wrong);
     if (filter_empty(t->filter)) {
@@ -107,19 +104,15 @@ static void set_filter(struct tree *t, const char *text)
     t->filter_text = xstrdup(text);
     t->forest.stale_lines = true;
     tree_refresh(t);
-    if (wrong[0])
-        snprintf(t->note, sizeof(t->note), "%s", wrong);
-    else
-        snprintf(t->note, sizeof(t->note), "%zu of %zu   (Esc clears, Enter keeps)",
-                 t->forest.n_match, t->forest.n_rows);
 }
 
-static const char *on_filter_changed(void *ctx, const char *text)
+/* The selection goes to the first that matches. */
+static void on_filter_changed(void *ctx, const char *text, char wrong[FILTER_WRONG])
 {
     struct tree *t = ctx;
     struct node *n;
 
-    set_filter(t, text);
+    set_filter(t, text, wrong);
     if (t->filter && (n = tree_node_at(t, t->list.sel)) && !n->match)
         for (size_t i = 0; i < t->forest.visible.n; i++) {
             struct node *m = t->forest.visible.v[i];
@@ -130,34 +123,42 @@ static const char *on_filter_changed(void *ctx, const char *text)
                 break;
             }
         }
-    return t->note;
 }
 
-static void on_filter_done(void *ctx, const char *text)
+static void on_filter_count(void *ctx, size_t *match, size_t *all)
 {
     struct tree *t = ctx;
+
+    tree_refresh(t);
+    *match = t->forest.n_match;
+    *all = t->forest.n_rows;
+}
+
+static void clear_filter(struct tree *t)
+{
+    char wrong[FILTER_WRONG];
     struct node *n;
 
-    if (text)
-        return;
-    set_filter(t, "");
+    set_filter(t, "", wrong);
     if (t->selected && (n = forest_find(&t->forest, t->selected)))
         tree_select_node(t, n); /* what was found stays in sight */
 }
 
+static void on_filter_done(void *ctx, bool keep)
+{
+    if (!keep)
+        clear_filter(ctx);
+}
+
 unsigned tree_ask_filter(struct tree *t)
 {
-    struct prompt_line_options o = {
-        .label = "/ ",
-        .initial = t->filter_text,
-        .hint = "Enter: keep   Esc: clear   !word  status:failed  env:prod  age>2h",
-        .changed = on_filter_changed};
+    struct filter_prompt_options o = {.initial = t->filter_text,
+                                      .changed = on_filter_changed,
+                                      .count = on_filter_count,
+                                      .done = on_filter_done,
+                                      .ctx = t};
 
-    if (ui_argument(t->view.ui)) { /* ":filter status:failed" */
-        on_filter_changed(t, ui_argument(t->view.ui));
-        return VIEW_REDRAW;
-    }
-    ui_push_prompt(t->view.ui, prompt_line(t->view.ui, &o, on_filter_done, t));
+    filter_prompt_open(t->view.ui, &o);
     return VIEW_REDRAW;
 }
 
@@ -166,6 +167,6 @@ unsigned tree_back(struct tree *t)
     if (!t->filter && !t->problems)
         return VIEW_UNUSED;
     t->problems = false;
-    on_filter_done(t, NULL);
+    clear_filter(t);
     return VIEW_REDRAW;
 }

@@ -16,7 +16,6 @@ struct tree {
     struct filter *filter;
     bool problems, settled;
     bool touched; /* before the first key the selection is at the top, whatever comes */
-    char note[FILTER_WRONG + 64];
 };
 
 int64_t tree_now(const struct tree *t);

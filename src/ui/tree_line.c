@@ -85,8 +85,13 @@ static void draw_name(const struct tree_line *l, const struct node *n, struct su
     if (x >= r.x + r.w)
         return;
     x += surface_text(s, x, r.y, r.x + r.w - x, STYLE_MUTED, 0, fold_mark(l, n));
-    if (x < r.x + r.w)
-        x += surface_text(s, x, r.y, r.x + r.w - x, style, 0, name);
+    if (x < r.x + r.w) {
+        int w = surface_text(s, x, r.y, r.x + r.w - x, style, 0, name);
+
+        filter_paint(n->match ? l->filter : NULL, n->row, FILTER_NAME, s,
+                     (struct rect){x, r.y, w, 1});
+        x += w;
+    }
     if (n->kind->tag && x + 1 < r.x + r.w)
         surface_text(s, x + 1, r.y, r.x + r.w - x - 1, STYLE_MUTED, 0, n->kind->tag);
 }
@@ -122,7 +127,7 @@ static void extra_text(int extra, const struct row *r, int64_t now_ms, char *out
 
 /* The room that they leave. A text NULL draws the titles. */
 static int draw_extras(struct surface *s, struct rect r, bool titles, const struct row *row,
-                       int64_t now_ms)
+                       int64_t now_ms, const struct filter *filter)
 {
     int w = r.w;
     char text[256];
@@ -143,6 +148,7 @@ static int draw_extras(struct surface *s, struct rect r, bool titles, const stru
             surface_right(s, x - titles, r.y, room, STYLE_MUTED, 0, text);
         else
             surface_text(s, x, r.y, room, STYLE_MUTED, 0, text);
+        filter_paint(filter, row, extras[i].title, s, (struct rect){x, r.y, room, 1});
     }
     return w;
 }
@@ -169,7 +175,7 @@ void tree_line_heads(struct surface *s, struct rect r)
 
     if (r.w < extras[EXTRA_TEMPLATE].from)
         return;
-    w = draw_extras(s, r, true, NULL, 0);
+    w = draw_extras(s, r, true, NULL, 0, NULL);
     p = places(w);
     surface_text(s, r.x + w - p.age - p.status + 1, r.y, -1, STYLE_MUTED, 0, " Status ");
     surface_right(s, r.x + w - p.age, r.y, p.age, STYLE_MUTED, 0, " Age ");
@@ -179,7 +185,7 @@ void tree_line_draw(const struct tree_line *l, const struct node *n, struct surf
                     struct rect r)
 {
     struct said said;
-    int w = draw_extras(s, r, false, n->row, l->now_ms), x;
+    int w = draw_extras(s, r, false, n->row, l->now_ms, n->match ? l->filter : NULL), x;
     struct places p = places(w);
 
     say(l, n, &said);
@@ -190,6 +196,8 @@ void tree_line_draw(const struct tree_line *l, const struct node *n, struct surf
         surface_text(s, x + 2, r.y, p.status - 3,
                      said.health == HEALTH_OK ? STYLE_TEXT : health_style(said.health), 0,
                      said.text);
+    filter_paint(n->match ? l->filter : NULL, n->row, FILTER_STATUS, s,
+                 (struct rect){x + 2, r.y, p.status - 3, 1});
     if (p.age)
         surface_right(s, x + p.status, r.y, p.age - 1, STYLE_MUTED, 0, said.age);
     if (l->selected)

@@ -7,6 +7,7 @@
 
 struct tree_line {
     int64_t now_ms;
+    const struct filter *filter; /* what it matches is marked; NULL: nothing */
     bool ascii, all_open, stale, selected, focused;
 };
 

@@ -261,6 +261,7 @@ struct ui *ui_new(const struct ui_config *cfg)
     ui->env = (struct ui_env){.store = cfg->store,
                               .clock = cfg->clock,
                               .keymap = cfg->keymap,
+                              .filters = &ui->filters,
                               .ascii = cfg->ascii,
                               .read_only = cfg->read_only};
     surface_init(&ui->shown);
@@ -274,15 +275,21 @@ struct ui *ui_new(const struct ui_config *cfg)
     return ui;
 }
 
+static void free_strings(struct vec *strings)
+{
+    while (strings->n)
+        free(vec_remove(strings, strings->n - 1));
+    vec_release(strings);
+}
+
 void ui_free(struct ui *ui)
 {
     store_unobserve(ui->cfg.store, on_store, ui);
     if (ui->prompt)
         ui->prompt->class_->free(ui->prompt);
     ui_places_release(ui);
-    while (ui->typed.n)
-        free(vec_remove(&ui->typed, ui->typed.n - 1));
-    vec_release(&ui->typed);
+    free_strings(&ui->typed);
+    free_strings(&ui->filters);
     panes_release(&ui->panes);
     surface_release(&ui->shown);
     surface_release(&ui->next);

@@ -75,7 +75,8 @@ struct ui_env {
     struct store *store;
     const struct clock *clock;
     const struct keymap *keymap;
-    bool ascii; /* no glyph beyond ASCII */
+    struct vec *filters; /* that were typed, the oldest first: strings */
+    bool ascii;          /* no glyph beyond ASCII */
     bool read_only;
     /* The columns that the operator chose for a kind ("name, status, age"); NULL: the default. */
     const char *(*columns)(void *ctx, const struct kind *k);

@@ -57,3 +57,7 @@ check_PROGRAMS += tests/unit/test_table
 TESTS += tests/unit/test_table
 tests_unit_test_table_SOURCES = tests/unit/test_table.c $(VIEW_FIXTURE)
 tests_unit_test_table_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_view_find
+TESTS += tests/unit/test_view_find
+tests_unit_test_view_find_SOURCES = tests/unit/test_view_find.c $(VIEW_FIXTURE)
+tests_unit_test_view_find_LDADD = $(LDADD) $(CMOCKA_LIBS)
