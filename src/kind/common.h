@@ -18,6 +18,9 @@ void read_status(struct facts *out, const char *status, const char *message);
 /* The types of updates of what has template versions, in the order of the prompt. */
 extern const char *const update_types[];
 
+/* {"spec", NULL}: where most kinds have it. */
+extern const char *const spec_now[];
+
 #define COLUMNS(table) .columns = (table), .n_columns = sizeof(table) / sizeof((table)[0])
 #define VERBS(table)   .verbs = (table), .n_verbs = sizeof(table) / sizeof((table)[0])
 

@@ -39,6 +39,9 @@ static const struct column columns[] = {
 /* BEHAVIOUR section 4: components have no template versions. */
 static const char *const types[] = {"CURRENT_VERSION", "NONE", NULL};
 
+/* Of those that are attached to a service instance. */
+static const char *const spec_paths[] = {"serviceSpec", NULL};
+
 static const struct verb verbs[] = {
     {.id = VERB_CANCEL,
      .op = "CancelComponentDeployment",
@@ -49,7 +52,9 @@ static const struct verb verbs[] = {
      .inputs = {{"name", "name"}},
      .result = "component",
      .type_member = "deploymentType",
-     .types = types},
+     .types = types,
+     .spec_member = "serviceSpec",
+     .spec_optional = true},
     {.id = VERB_DELETE,
      .op = "DeleteComponent",
      .inputs = {{"name", "name"}},
@@ -74,6 +79,7 @@ const struct kind kind_component = {
     .list = {.op = "ListComponents"},
     .get = {.op = "GetComponent", .inputs = {{"name", "name"}}, .result = "component"},
     .passing = {"deploymentStatusMessage"},
+    .specs = {[SPEC_NOW] = spec_paths},
     COLUMNS(columns),
     VERBS(verbs),
     .read = read,

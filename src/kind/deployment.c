@@ -50,6 +50,15 @@ static const struct column columns[] = {
      .format = COLUMN_BLOCK},
 };
 
+/* The state is a union: one of them is there. */
+static const char *const spec_before[] = {
+    "initialState.environment.spec", "initialState.serviceInstance.spec",
+    "initialState.servicePipeline.spec", "initialState.component.serviceSpec", NULL};
+
+static const char *const spec_after[] = {
+    "targetState.environment.spec", "targetState.serviceInstance.spec",
+    "targetState.servicePipeline.spec", "targetState.component.serviceSpec", NULL};
+
 static const struct verb verbs[] = {
     {.id = VERB_DELETE,
      .op = "DeleteDeployment",
@@ -99,6 +108,7 @@ const struct kind kind_deployment = {
     .list = {.op = "ListDeployments"},
     .get = {.op = "GetDeployment", .inputs = {{"id", "id"}}, .result = "deployment"},
     .passing = {"deploymentStatusMessage"},
+    .specs = {[SPEC_BEFORE] = spec_before, [SPEC_AFTER] = spec_after},
     COLUMNS(columns),
     VERBS(verbs),
     .history = true,

@@ -60,6 +60,7 @@ const struct kind kind_environment = {
     .list = {.op = "ListEnvironments"},
     .get = {.op = "GetEnvironment", .inputs = {{"name", "name"}}, .result = "environment"},
     .passing = {"deploymentStatusMessage"},
+    .specs = {[SPEC_NOW] = spec_now},
     COLUMNS(columns),
     VERBS(verbs),
     .read = read_deployable,

@@ -58,6 +58,7 @@ const struct kind kind_instance = {
             .inputs = {{"name", "name"}, {"serviceName", "serviceName"}},
             .result = "serviceInstance"},
     .passing = {"deploymentStatusMessage"},
+    .specs = {[SPEC_NOW] = spec_now},
     COLUMNS(columns),
     VERBS(verbs),
     .read = read_deployable,

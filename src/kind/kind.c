@@ -208,11 +208,11 @@ static int fill_spec(const struct verb *v, const cJSON *o, const struct verb_cho
     if (!v->spec_member || (str_eq(type, "NONE") && !v->spec_required))
         return 0;
     if (!spec && needed) {
-        spec = json_str(o, "spec");
-        if (!spec)
+        spec = json_str(o, v->spec_member); /* a resource has it under the input's name */
+        if (!spec && !v->spec_optional)
             return err_set(e, ERR_INPUT, "the present spec is not known: it must be fetched first");
     }
-    json_set_str(in, v->spec_member, spec);
+    json_set_str(in, v->spec_member, spec); /* NULL: sets nothing */
     return 0;
 }
 

@@ -47,6 +47,7 @@ struct facts {
     const char *message; /* the status message */
     const char *template_name, *major, *minor;
     const char *deployment; /* id of the last attempted deployment */
+    const char *last_good;  /* id of the last deployment that succeeded */
     const char *arn;
     int64_t created_ms, modified_ms;
     int64_t attempted_ms; /* start of the last attempt; 0: never or not known */
@@ -98,8 +99,12 @@ struct verb {
     const char *const *types; /* update: its choices, NULL-terminated; NULL: no choice */
     const char *spec_member;  /* update: takes a spec; NULL: no */
     bool spec_required; /* update: a spec must always be sent ("unchanged": the present one) */
+    bool spec_optional; /* update: not every row has one: then none is sent */
     bool type_name;     /* the name must be typed (delete) */
 };
+
+/* Which spec: what the resource has; what a deployment found and what it is to lead to. */
+enum spec_at { SPEC_NOW, SPEC_BEFORE, SPEC_AFTER, SPEC__COUNT };
 
 /* A column of a table or a line of the detail pane. */
 enum column_format {
@@ -150,6 +155,8 @@ struct kind {
     const struct verb *verbs;
     size_t n_verbs;
     bool history; /* rows are a history (deployments): newest first, capped, no tree */
+    /* Where a spec stands: paths, NULL-terminated, of which the first that is there counts. */
+    const char *const *specs[SPEC__COUNT];
     /* Reads the facts. Pure. */
     void (*read)(const cJSON *o, struct facts *out);
     /* For kinds of history: which resource a row is about: its kind and identity, appended to `id`.
@@ -188,6 +195,19 @@ cJSON *kind_nested(const struct kind *k, const cJSON *o);
 /* The input that asks for the details of a row; the caller's. NULL when something is missing or the
  * kind has no Get of its own. */
 cJSON *kind_get_input(const struct kind *k, const cJSON *o);
+
+/* The spec of a resource or a deployment; NULL: it says none, or the kind has none. Borrowed. */
+const char *kind_spec(const struct kind *k, const cJSON *o, enum spec_at at);
+bool kind_has_spec(const struct kind *k, enum spec_at at);
+
+struct op;
+
+/* How one resource is asked for by its identity, whatever it hides in: the operation, and its input
+ * (the caller's). NULL: there is no way. */
+const struct op *kind_ask(const struct kind *k, const char *id, cJSON **input);
+
+/* What the answer says of it: a copy, the caller's; NULL: nothing, so it is not there. */
+cJSON *kind_answer(const struct kind *k, const char *id, const cJSON *answer);
 
 /* The error code by which the service says that a resource is not there (any more). */
 #define KIND_GONE "ResourceNotFoundException"

@@ -9,6 +9,7 @@ libdash_a_SOURCES += \
 	src/kind/pipeline.c \
 	src/kind/repository.c \
 	src/kind/service.c \
+	src/kind/spec.c \
 	src/kind/status.c \
 	src/kind/template.c \
 	src/kind/verb.c

@@ -53,6 +53,7 @@ const struct kind kind_pipeline = {
     .within = &kind_service,
     .within_path = "serviceName",
     .passing = {"deploymentStatusMessage"},
+    .specs = {[SPEC_NOW] = spec_now},
     COLUMNS(columns),
     VERBS(verbs),
     .read = read,

@@ -55,6 +55,7 @@ const struct kind kind_service = {
     .nested_path = "pipeline",
     .nested_carry = {"serviceName", "name"},
     .passing = {"statusMessage"},
+    .specs = {[SPEC_NOW] = spec_now},
     COLUMNS(columns),
     VERBS(verbs),
     .read = read,

@@ -74,6 +74,7 @@ void read_deployable(const cJSON *o, struct facts *out)
     out->major = json_str(o, "templateMajorVersion");
     out->minor = json_str(o, "templateMinorVersion");
     out->deployment = json_str(o, "lastAttemptedDeploymentId");
+    out->last_good = json_str(o, "lastSucceededDeploymentId");
     out->arn = json_str(o, "arn");
     out->created_ms = json_time_ms(o, "createdAt");
     out->attempted_ms = json_time_ms(o, "lastDeploymentAttemptedAt");

@@ -330,7 +330,7 @@ static int try_input(const struct verb *v, const struct row *r, const struct ver
     cJSON *input;
 
     if (verb_input(v, r->json, choice, &input, e) < 0)
-        return v->spec_member && !json_str(r->json, "spec") ? 1 : e->code;
+        return v->spec_member && !json_str(r->json, v->spec_member) ? 1 : e->code;
     cJSON_Delete(input);
     return 0;
 }

@@ -15,6 +15,8 @@ struct detail_line {
     uint64_t key;
     char *right;
     enum style right_style;
+    bool sign;           /* the label is one: in the text's style */
+    char right_label[4]; /* before `right` */
     struct detail_span {
         int from, to;
     } span, right_span;
@@ -33,6 +35,13 @@ struct detail_line *detail_add(struct vec *lines, int indent, const char *label,
 
 /* Appends struct detail_line *s to lines; `columns` is the width that they may take. */
 void detail_lines(const struct ui_env *env, const struct row *r, int columns, struct vec *lines);
+/* Safe text as one line, or as many as it needs at `columns`: broken anywhere, each behind `indent`
+ * (where a label has room) and `lead` blanks, what goes on set in by four more. The lines have what
+ * `like` has; the label, the fold and the sign are the first one's; `like->span` counts in columns
+ * of the whole text. */
+void detail_add_long(struct vec *lines, const struct detail_line *like, const char *text, int lead,
+                     int columns);
+
 void detail_free_lines(struct vec *lines);
 
 /* Draws lines from `top` on. */

@@ -1,6 +1,7 @@
 /* JSON as lines. Knows cJSON's trees and detail lines; no view. */
 #include "ui/jsontext.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,44 +162,20 @@ static bool full(const struct writer *w)
     return w->lines->n - w->first >= JSONTEXT_LINES_MAX;
 }
 
-/* One line as JSON has it, in as many as it needs here; what goes on is set in by four. */
+/* One line as JSON has it, in as many as it needs here. */
 static void add(struct writer *w, int level, uint64_t key, enum detail_fold fold, const char *text)
 {
+    static const char *const marks[][2] = {
+        [DETAIL_PLAIN] = {"", ""},
+        [DETAIL_OPEN] = {"\342\226\276", "-"},
+        [DETAIL_FOLDED] = {"\342\226\270", "+"},
+    };
+    struct detail_line like = {.indent = GUTTER, .key = key, .fold = fold, .depth = level};
     struct buf safe = BUF_INIT(8 * VALUE_MAX);
-    int in = 2 * level, room = w->columns - GUTTER - in;
-    const char *at, *whole = NULL,
-                    *mark = fold == DETAIL_PLAIN  ? ""
-                            : fold == DETAIL_OPEN ? (w->ascii ? "-" : "\342\226\276")
-                                                  : (w->ascii ? "+" : "\342\226\270");
 
-    if (room < 16) { /* a deep one in a narrow pane */
-        in = 0;
-        room = w->columns - GUTTER > 4 ? w->columns - GUTTER : 4;
-    }
+    snprintf(like.label, sizeof(like.label), "%s", marks[fold][w->ascii]);
     text_safe(&safe, text, strlen(text), w->ascii ? TEXT_ASCII : 0);
-    at = buf_str(&safe);
-    do {
-        bool first = at == buf_str(&safe);
-        int used, more = first ? 0 : 4 < room / 2 ? 4 : 0;
-        size_t n = text_fit(at, room - more, &used);
-        struct detail_line *l;
-        char *line;
-
-        if (n == 0 && *at) /* a wide one in no room */
-            n = strlen(at);
-        line = xasprintf("%*s%.*s", in + more, "", (int)n, at);
-        l = detail_add(w->lines, GUTTER, first ? mark : "", line, STYLE_TEXT);
-        l->key = key;
-        l->fold = first ? fold : DETAIL_PLAIN;
-        l->depth = level;
-        l->first = first && at[n];
-        whole = first && at[n] ? xstrdup(buf_str(&safe)) : whole;
-        l->whole = whole;
-        l->offset = (size_t)(at - buf_str(&safe));
-        l->lead = (size_t)(in + more);
-        free(line);
-        at += n;
-    } while (*at && !full(w));
+    detail_add_long(w->lines, &like, buf_str(&safe), 2 * level, w->columns);
     buf_release(&safe);
 }
 

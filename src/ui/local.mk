@@ -2,9 +2,12 @@ libdash_a_SOURCES += \
 	src/ui/act.c src/ui/act.h \
 	src/ui/activity.c src/ui/activity.h \
 	src/ui/arguments.c src/ui/arguments.def src/ui/arguments.h \
+	src/ui/ask.c src/ui/ask.h \
 	src/ui/commands.def \
 	src/ui/complete.c src/ui/complete.h \
 	src/ui/detail.c src/ui/detail.h \
+	src/ui/diff.c src/ui/diff.h \
+	src/ui/difftext.c src/ui/difftext.h \
 	src/ui/filter.c src/ui/filter.h src/ui/filter_inside.h \
 	src/ui/filter_match.c src/ui/filter_needle.c \
 	src/ui/filter_prompt.c src/ui/filter_prompt.h \
@@ -16,6 +19,7 @@ libdash_a_SOURCES += \
 	src/ui/jsontext.c src/ui/jsontext.h \
 	src/ui/keymap.c src/ui/keymap.h \
 	src/ui/list.c src/ui/list.h \
+	src/ui/longline.c \
 	src/ui/node.c src/ui/node.h \
 	src/ui/pager.c src/ui/pager.h \
 	src/ui/palette.c src/ui/palette.h src/ui/palette_run.c src/ui/palette_run.h \

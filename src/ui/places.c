@@ -21,6 +21,16 @@ void ui_pop(struct ui *ui)
     ui->dirty = true;
 }
 
+void ui_close(struct ui *ui, struct view *v)
+{
+    for (size_t i = 0; i < ui->stack.n; i++)
+        if (ui->stack.v[i] == v) {
+            free_view(vec_remove(&ui->stack, i));
+            ui->dirty = true;
+            return;
+        }
+}
+
 /* What neither the trail nor a place on the trail leads to is over. */
 static void sweep(struct ui *ui)
 {

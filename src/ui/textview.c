@@ -198,8 +198,10 @@ static void measure(struct textview *t)
         const struct detail_line *l = line_at(t, i);
         int left = l->indent + text_width(l->text), right = l->right ? text_width(l->right) : 0;
 
+        /* Two beside each other have half the room. */
+        left = l->right ? 2 * left + 1 : left;
         t->widest = left > t->widest ? left : t->widest;
-        t->widest = right > t->widest ? right : t->widest;
+        t->widest = 2 * right + 1 + l->indent > t->widest ? 2 * right + 1 + l->indent : t->widest;
     }
 }
 
@@ -222,8 +224,7 @@ void textview_fill(struct textview *t)
     t->list.top = anchor_find(t, &top);
     t->list.sel = anchor_find(t, &sel);
     t->at = anchor_find(t, &at);
-    if (t->unwrapped)
-        measure(t);
+    measure(t);
     count_hits(t);
 }
 
@@ -319,12 +320,14 @@ static void draw_line(const struct textview *t, size_t i, struct surface *s, str
     struct rect right = {r.x + half + 1 + l->indent, r.y, r.w - half - 1 - l->indent, 1};
 
     if (l->label[0])
-        draw_part(t, l->label, STYLE_MUTED, &none, 0, s, (struct rect){r.x, r.y, r.w, 1});
+        draw_part(t, l->label, l->sign ? l->style : STYLE_MUTED, &none, 0, s,
+                  (struct rect){r.x, r.y, r.w, 1});
     draw_part(t, l->text, l->style, &l->span, skip, s, left);
     if (l->whole)
         mark_hits(t, l->text, l->whole, l->offset, l->offset + part_len(l), l->lead, skip, s, left);
     if (!l->right)
         return;
+    surface_text(s, r.x + half + 1, r.y, -1, l->right_style, 0, l->right_label);
     draw_part(t, l->right, l->right_style, &l->right_span, skip, s, right);
     surface_fill(s, (struct rect){r.x + half, r.y, 1, 1}, s->ascii ? '|' : 0x2502, STYLE_BORDER, 0);
 }
@@ -362,8 +365,6 @@ static unsigned sideways(struct textview *t, int by)
 {
     int most = t->widest > t->w ? t->widest - t->w : 0;
 
-    if (!t->unwrapped)
-        return VIEW_SAME;
     t->left += by;
     t->left = t->left > most ? most : t->left;
     t->left = t->left < 0 ? 0 : t->left;
@@ -423,6 +424,13 @@ static bool textview_applies(struct view *v, enum command_id id)
     return id != CMD_OPEN && id != CMD_PROBLEMS;
 }
 
+static const char *textview_hint(const struct view *v)
+{
+    const struct textview *t = (const struct textview *)v;
+
+    return t->text->hint ? t->text->hint(t) : NULL;
+}
+
 static unsigned textview_changed(struct view *v, enum store_event ev, struct row *row)
 {
     struct textview *t = of(v);
@@ -465,6 +473,7 @@ const struct view_class textview_class = {
     .draw = textview_draw,
     .command = textview_command,
     .changed = textview_changed,
+    .hint = textview_hint,
     .applies = textview_applies,
     .selected = textview_selected,
     .free = textview_free,

@@ -27,7 +27,8 @@ struct text_class {
     unsigned (*command)(struct textview *t, enum command_id id);
     /* The next place of interest when nothing is searched for (n, N). False: none. May be NULL. */
     bool (*next)(struct textview *t, bool back);
-    void (*search_begins)(struct textview *t);                                     /* may be NULL */
+    const char *(*hint)(const struct textview *t); /* for the footer; NULL: what commands say */
+    void (*search_begins)(struct textview *t);     /* may be NULL */
     unsigned (*changed)(struct textview *t, enum store_event ev, struct row *row); /* likewise */
     struct row *(*row)(const struct textview *t);                                  /* likewise */
     void (*release)(struct textview *t); /* what it has of its own; likewise */

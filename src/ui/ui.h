@@ -75,6 +75,7 @@ void ui_draw(struct ui *ui, struct surface *s);
 const struct ui_env *ui_env(const struct ui *ui);
 const struct ui_host *ui_host(const struct ui *ui);
 void ui_push(struct ui *ui, struct view *v);        /* over what is there, or the next place */
+void ui_close(struct ui *ui, struct view *v);       /* one that is over, not a place; frees it */
 void ui_push_prompt(struct ui *ui, struct view *v); /* at the bottom */
 /* The table of a kind, as the next place; the filter (may be NULL) as if it had been typed. */
 void ui_open_kind(struct ui *ui, const struct kind *k, const char *filter);

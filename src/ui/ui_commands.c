@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "ui/act.h"
+#include "ui/diff.h"
 #include "ui/footer.h"
 #include "ui/pager.h"
 #include "ui/palette.h"
@@ -98,6 +99,9 @@ void ui_run_frame(struct ui *ui, enum command_id id)
         break;
     case CMD_RAW:
         open_on_row(ui, raw_new);
+        break;
+    case CMD_DIFF:
+        diff_start(ui, ui_selected(ui));
         break;
     case CMD_HELP:
         ui_push(ui, help_new(ui));

@@ -60,13 +60,14 @@ static void draw_panes(struct ui *ui, const struct frame *f, struct surface *s)
 static void draw_footer(struct ui *ui, const struct frame *f, struct surface *s)
 {
     struct view *v = ui_top_view(ui);
+    const char *hint = v->class_->hint ? v->class_->hint(v) : NULL;
 
     if (!f->footer.h)
         return;
     if (ui->prompt)
         surface_text(s, 1, f->footer.y, -1, STYLE_FOOTER, 0, prompt_hint(ui->prompt));
-    else if (v->class_->hint)
-        surface_text(s, 1, f->footer.y, -1, STYLE_FOOTER, 0, v->class_->hint(v));
+    else if (hint)
+        surface_text(s, 1, f->footer.y, -1, STYLE_FOOTER, 0, hint);
     else
         footer_draw(&ui->env, v, ui_target_of(ui_selected(ui)), ui_at_root(ui), s, f->footer);
 }

@@ -37,8 +37,8 @@ struct view_class {
     /* Every key before the keymap, for views that take text (prompts, forms): VIEW_UNUSED passes it
      * on. */
     unsigned (*key)(struct view *v, uint32_t key);
-    /* What its keys do, for the last line of the screen; NULL: the commands that apply. Borrowed.
-     */
+    /* What its keys do, for the last line of the screen; NULL (also as the answer): the commands
+     * that apply. Borrowed. */
     const char *(*hint)(const struct view *v);
     /* Of what is shown as a prompt: the rows that it wants at this width, its border excluded. */
     int (*height)(struct view *v, int width);

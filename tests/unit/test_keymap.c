@@ -76,12 +76,12 @@ static void no_key_means_two_things(void **state)
         }
 }
 
-/* A slip of the finger on a movement key must not change the world. */
+/* A slip of the finger on a movement key must not change the world. (e opens an editor; what was
+ * written there is asked for twice.) */
 static void nothing_destructive_is_near(void **state)
 {
-    static const char *const harmless[] = {"^D", "^K", "Backspace", "d",     "s",
-                                           "f",  "e",  "c",         "Enter", "Space",
-                                           "y",  "Y",  "n",         "Esc",   "Tab"};
+    static const char *const harmless[] = {"^D",    "^K",    "Backspace", "d", "s", "f",   "c",
+                                           "Enter", "Space", "y",         "Y", "n", "Esc", "Tab"};
     struct keymap *m = keymap_new();
 
     (void)state;
