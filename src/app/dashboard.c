@@ -10,11 +10,14 @@
 #include <string.h>
 
 #include "app/dashboard_inside.h"
+#include "app/look.h"
+#include "app/notifier.h"
+#include "app/runner.h"
 #include "app/setup.h"
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/num.h"
-#include "ui/theme.h"
+#include "ui/mouse.h"
 
 enum { TICK_MS = 1000 };
 
@@ -46,6 +49,8 @@ void dashboard_end(struct dashboard *d, int status)
     d->status = status;
     uv_close((uv_handle_t *)&d->prepare, NULL);
     uv_close((uv_handle_t *)&d->tick, NULL);
+    notifier_close(d->notifier);
+    runner_close(d->runner);
     term_close(d->term, NULL, NULL);
     sync_close(d->sync, on_sync_closed, d);
 }
@@ -79,6 +84,14 @@ static void on_term_event(void *ctx, enum term_event ev)
         ui_resize(d->ui, term_width(d->term), term_height(d->term));
         break;
     }
+}
+
+static void on_mouse(void *ctx, const struct mouse *m)
+{
+    struct dashboard *d = ctx;
+
+    if (!d->ending)
+        ui_mouse(d->ui, m);
 }
 
 /* --- the loop ------------------------------------------------------------------------------------
@@ -128,8 +141,7 @@ static void say_state(struct dashboard *d)
     store_set_state(d->context, &st);
 }
 
-/* Warnings about files become activity lines, so that nothing is lost behind the screen. */
-static void say_warnings(struct dashboard *d, const char *lines)
+void dashboard_say_warnings(struct dashboard *d, const char *lines)
 {
     while (*lines) {
         int len = (int)strcspn(lines, "\n");
@@ -153,35 +165,15 @@ static int load_keys(struct dashboard *d, const char *dir, struct buf *warnings,
     return rc;
 }
 
-/* The theme that the terminal's background asks for, as far as it says (COLORFGBG: rxvt, Konsole,
- * and others; the last number is the background). */
-static const char *default_theme(void)
+/* What the configuration sets that a command can set, too. */
+static void start_settings(struct dashboard *d)
 {
-    const char *bg = getenv("COLORFGBG");
-
-    bg = bg ? strrchr(bg, ';') : NULL;
-    return bg && (str_eq(bg, ";15") || str_eq(bg, ";7")) ? "light" : "dark";
-}
-
-static int apply_theme(struct dashboard *d, const char *dir, struct buf *warnings, struct err *e)
-{
-    const char *name = d->o->theme ? d->o->theme : default_theme();
-    struct palette p;
-    int rc = theme_find(name, dir, term_colors(d->term), &p, warnings, e);
-
-    if (rc == 0)
-        term_palette(d->term, &p);
-    return rc;
-}
-
-static int check_theme(const struct options *o, const char *dir, struct err *e)
-{
-    struct buf warnings = BUF_INIT(1 << 16);
-    struct palette p;
-    int rc = o->theme ? theme_find(o->theme, dir, 256, &p, &warnings, e) : 0;
-
-    buf_release(&warnings);
-    return rc;
+    if (d->o->mouse)
+        ui_run_with(d->ui, CMD_MOUSE, "on");
+    if (d->o->notify)
+        ui_run_with(d->ui, CMD_NOTIFY, d->o->notify);
+    if (d->o->mouse || d->o->notify)
+        ui_notice(d->ui, false, "%s", "");
 }
 
 static void start_parts(struct dashboard *d)
@@ -198,10 +190,13 @@ static void start_parts(struct dashboard *d)
                            .ascii = d->o->ascii || !term_utf8(d->term),
                            .read_only = d->o->read_only};
 
+    d->runner = runner_new(&d->loop);
+    d->notifier = notifier_new(d);
     host_init(d);
     d->ui = d->asker.ui = ui_new(&ui);
     ui_resize(d->ui, term_width(d->term), term_height(d->term));
     d->sync = sync_new(&sync);
+    start_settings(d);
     start_handles(d);
     on_prepare(&d->prepare); /* the first frame, before any answer */
     sync_start(d->sync);
@@ -212,10 +207,14 @@ static int prepare(struct dashboard *d, const char *dir, struct buf *warnings, s
 {
     struct client_config more = {.ask = asker_ask, .ask_ctx = &d->asker};
     bool no_color = d->o->no_color || (getenv("NO_COLOR") && *getenv("NO_COLOR"));
-    struct term_config term = {
-        .loop = &d->loop, .no_color = no_color, .key = on_key, .event = on_term_event, .ctx = d};
+    struct term_config term = {.mouse = on_mouse,
+                               .loop = &d->loop,
+                               .no_color = no_color,
+                               .key = on_key,
+                               .event = on_term_event,
+                               .ctx = d};
 
-    if (check_theme(d->o, dir, e) < 0 || load_keys(d, dir, warnings, e) < 0)
+    if (load_keys(d, dir, warnings, e) < 0)
         return e->code;
     if (d->o->demo && !(d->demo = demo_new(&d->loop, d->o, e)))
         return e->code;
@@ -230,7 +229,8 @@ static int prepare(struct dashboard *d, const char *dir, struct buf *warnings, s
     alloc_set_oom_hook(term_emergency_restore);
     if (!(d->term = term_open(&term, e)))
         return e->code;
-    return apply_theme(d, dir, warnings, e);
+    look_start(d, warnings);
+    return 0;
 }
 
 static void give_up(struct dashboard *d)
@@ -269,10 +269,10 @@ int dashboard_run(const struct options *o)
         fprintf(stderr, "%sprotontop: %s\n", buf_str(&o->warnings), e.msg);
         d.status = err_exit_status(e.code);
     } else {
-        say_warnings(&d, buf_str(&o->warnings));
-        say_warnings(&d, buf_str(&warnings));
+        dashboard_say_warnings(&d, buf_str(&o->warnings));
+        dashboard_say_warnings(&d, buf_str(&warnings));
         for (unsigned i = 0; client_warning(d.client, i); i++)
-            say_warnings(&d, client_warning(d.client, i));
+            dashboard_say_warnings(&d, client_warning(d.client, i));
         start_parts(&d);
         setup_drain(&d.loop);
     }

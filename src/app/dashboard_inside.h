@@ -28,6 +28,8 @@ struct dashboard {
     struct ui_host host;
     struct terminal *term;
     struct asker asker;
+    struct runner *runner;
+    struct notifier *notifier;
     struct surface surface;
     uv_prepare_t prepare;
     uv_timer_t tick;
@@ -38,7 +40,11 @@ struct dashboard {
 /* Everything goes down in the order in which it stands on one another. Again: nothing. */
 void dashboard_end(struct dashboard *d, int status);
 
+/* Lines about files become activity lines, so that nothing is lost behind the screen. */
+void dashboard_say_warnings(struct dashboard *d, const char *lines);
+
 /* Fills d->host. */
 void host_init(struct dashboard *d);
+void host_init_term(struct dashboard *d); /* of it, what concerns the terminal */
 
 #endif

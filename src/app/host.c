@@ -102,4 +102,5 @@ void host_init(struct dashboard *d)
                                .call = host_call,
                                .call_cancel = host_cancel,
                                .read_file = host_read_file};
+    host_init_term(d);
 }

@@ -14,9 +14,13 @@ libdash_a_SOURCES += \
 	src/app/host_call.c src/app/host_call.h \
 	src/app/demo.c src/app/demo.h \
 	src/app/info.c src/app/info.h \
+	src/app/host_term.c \
+	src/app/look.c src/app/look.h \
 	src/app/list.c src/app/list.h \
 	src/app/members.c src/app/members.h \
 	src/app/nearest.c src/app/nearest.h \
+	src/app/notifier.c src/app/notifier.h src/app/notify_way.h \
+	src/app/runner.c src/app/runner.h \
 	src/app/options.c src/app/options.h \
 	src/app/options_table.c src/app/options_table.h \
 	src/app/out.c src/app/out.h src/app/out_inside.h \

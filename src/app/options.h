@@ -7,6 +7,7 @@
 
 #include <protontop/err.h>
 
+#include "app/notify_way.h"
 #include "base/buf.h"
 #include "base/log.h"
 
@@ -22,7 +23,9 @@ struct options {
     int n_args;                        /* the words are borrowed from argv; a NULL stands behind */
     char *profile, *region, *endpoint_url, *ca_bundle;
     char *theme, *config, *log_file, *scenario;
-    bool no_verify_ssl, read_only, ascii, no_color, demo, debug;
+    char *copy_command, *notify_command, *notify; /* notify: a word of ui/watch.h */
+    enum notify_way notify_by;
+    bool no_verify_ssl, read_only, ascii, no_color, demo, debug, mouse, no_session;
     int64_t refresh_ms; /* 0: the default */
     enum log_level log_level;
     int scale[3]; /* --scale E,S,I; -1: the default */

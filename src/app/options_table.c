@@ -108,6 +108,38 @@ static int set_seed(struct options *o, const struct option_row *row, const char 
     return 0;
 }
 
+/* The words of ui/watch.h. */
+static int set_notify(struct options *o, const struct option_row *row, const char *value,
+                      struct err *e)
+{
+    static const char *const words[] = {"off", "failed", "stuck", "all"};
+
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_eq(words[i], value))
+            return set_text(o, row, value, e);
+    return err_set(e, ERR_USAGE, "must be off, failed, stuck or all");
+}
+
+static int set_notify_by(struct options *o, const struct option_row *row, const char *value,
+                         struct err *e)
+{
+    (void)row;
+    for (int i = 0; i < NOTIFY__COUNT; i++)
+        if (str_eq(notify_way_name((enum notify_way)i), value)) {
+            o->notify_by = (enum notify_way)i;
+            return 0;
+        }
+    return err_set(e, ERR_USAGE, "must be bell, osc9, osc777 or command");
+}
+
+/* Who names a program wants it to run. */
+static int set_notify_command(struct options *o, const struct option_row *row, const char *value,
+                              struct err *e)
+{
+    o->notify_by = NOTIFY_COMMAND;
+    return set_text(o, row, value, e);
+}
+
 static int set_help(struct options *o, const struct option_row *row, const char *value,
                     struct err *e)
 {
@@ -134,6 +166,28 @@ const struct option_row option_rows[] = {
     {.name = "theme", .arg = "NAME", .help = "dark, light, mono, or a theme file", TEXT(theme)},
     {.name = "ascii", .help = "no character beyond ASCII", FLAG(ascii)},
     {.name = "no-color", .help = "no colours (also: NO_COLOR)", FLAG(no_color)},
+    {.name = "mouse", .help = "click and wheel from the start (also: M)", FLAG(mouse)},
+    {.name = "notify",
+     .arg = "WHEN",
+     .help = "tell of ends: failed, stuck, all (also: w, :notify)",
+     .set = set_notify,
+     .is_text = true,
+     .offset = offsetof(struct options, notify)},
+    {.name = "notify-by",
+     .arg = "HOW",
+     .help = "bell, osc9, osc777 or command",
+     .set = set_notify_by},
+    {.name = "notify-command",
+     .arg = "WORDS",
+     .help = "the program that tells, see protontop(1)",
+     .set = set_notify_command,
+     .is_text = true,
+     .offset = offsetof(struct options, notify_command)},
+    {.name = "copy-command",
+     .arg = "WORDS",
+     .help = "a program that takes what is copied (xclip)",
+     TEXT(copy_command)},
+    {.name = "no-session", .help = "begin anew, keep nothing of it", FLAG(no_session)},
     {.name = "config",
      .arg = "FILE",
      .help = "configuration file",

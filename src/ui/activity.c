@@ -77,6 +77,16 @@ static unsigned view_command(struct view *v, enum command_id id)
     return list_move(&((struct activity_view *)v)->list, id) ? VIEW_REDRAW : VIEW_UNUSED;
 }
 
+static void view_press(struct view *v, int x, int y, const struct rect *r)
+{
+    struct activity_view *a = (struct activity_view *)v;
+
+    (void)x;
+    if (a->list.top + (size_t)y < a->list.n)
+        a->list.sel = a->list.top + (size_t)y;
+    list_fit(&a->list, a->list.n, r->h);
+}
+
 /* A new line pushes the others down: the selection stays with its line. */
 static unsigned view_changed(struct view *v, enum store_event ev, struct row *row)
 {
@@ -123,6 +133,7 @@ static const struct view_class activity_class = {
     .command = view_command,
     .changed = view_changed,
     .selected = view_selected,
+    .press = view_press,
     .free = view_free,
     .place = true,
     .crumb = view_title,

@@ -42,10 +42,12 @@ static bool applies(const struct ui_env *env, struct view *v, const struct row *
     return !v->class_->applies || v->class_->applies(v, id);
 }
 
-void footer_draw(const struct ui_env *env, struct view *v, const struct row *row, bool root,
-                 struct surface *s, struct rect r)
+/* Goes through the hints that there is room for. With a surface they are drawn; without one the
+ * command whose hint stands at x is returned. */
+static enum command_id each(const struct ui_env *env, struct view *v, const struct row *row,
+                            bool root, const struct rect *r, struct surface *s, int at)
 {
-    int x = r.x + 1;
+    int x = r->x + 1;
 
     for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
         const char *key = keymap_first(env->keymap, order[i]);
@@ -57,9 +59,27 @@ void footer_draw(const struct ui_env *env, struct view *v, const struct row *row
         if (order[i] == CMD_CLOSE && !root)
             hint = "back";
         w = text_width(key) + 1 + text_width(hint);
-        if (x + w > r.x + r.w)
+        if (x + w > r->x + r->w)
             continue;
-        x += surface_text(s, x, r.y, -1, STYLE_KEY, 0, key) + 1;
-        x += surface_text(s, x, r.y, -1, STYLE_FOOTER, 0, hint) + 2;
+        if (!s && at >= x && at < x + w)
+            return order[i];
+        if (s) {
+            surface_text(s, x, r->y, -1, STYLE_KEY, 0, key);
+            surface_text(s, x + text_width(key) + 1, r->y, -1, STYLE_FOOTER, 0, hint);
+        }
+        x += w + 2;
     }
+    return CMD_NONE;
+}
+
+void footer_draw(const struct ui_env *env, struct view *v, const struct row *row, bool root,
+                 struct surface *s, struct rect r)
+{
+    each(env, v, row, root, &r, s, -1);
+}
+
+enum command_id footer_at(const struct ui_env *env, struct view *v, const struct row *row,
+                          bool root, const struct rect *r, int x)
+{
+    return each(env, v, row, root, r, NULL, x);
 }

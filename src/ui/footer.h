@@ -14,4 +14,8 @@ bool footer_verb_applies(enum command_id id, const struct row *row);
 /* The verb of a command that acts, VERB__COUNT for the others. */
 enum verb_id command_verb(enum command_id id);
 
+/* The command whose hint stands in column x; CMD_NONE: none does. */
+enum command_id footer_at(const struct ui_env *env, struct view *v, const struct row *row,
+                          bool root, const struct rect *r, int x);
+
 #endif

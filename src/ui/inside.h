@@ -1,11 +1,13 @@
 /* inside.h - the ui from within: what ui.c (keys, the stack, what changes), ui_commands.c (what the
- * frame itself carries out) and ui_draw.c (what is drawn where) share. For these three alone. */
+ * frame itself carries out) and ui_draw.c (what is drawn where) share, and settings.c, copy.c,
+ * watch.c and mouse.c, which belong to the frame. For these alone. */
 #ifndef UI_INSIDE_H
 #define UI_INSIDE_H
 
 #include "ui/frame.h"
 #include "ui/panes.h"
 #include "ui/ui.h"
+#include "ui/watch.h"
 
 enum { ROOTS = CMD_VIEW_7 - CMD_VIEW_1 + 1, TRAIL_MAX = 64 };
 
@@ -23,6 +25,9 @@ struct ui {
     struct vec filters;   /* that were typed; likewise */
     const char *argument; /* of the command that is being run; NULL: none */
     struct panes panes;
+    struct frame frame; /* as it was drawn last */
+    struct watch *watch;
+    bool mouse; /* it is on */
     int w, h;
     bool dirty;
     char notice[1024];
@@ -53,6 +58,9 @@ void ui_run_frame(struct ui *ui, enum command_id id);
 
 /* Esc: the notice, then the view. */
 void ui_back(struct ui *ui);
+
+/* Tells the host at which row the operator looks, when that has changed. */
+void ui_tell_focus(struct ui *ui);
 
 /* Fills the surface with the screen as it is now. */
 void ui_fill(struct ui *ui, struct surface *s);

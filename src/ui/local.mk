@@ -1,4 +1,6 @@
 libdash_a_SOURCES += \
+	src/ui/copy.c src/ui/copy.h src/ui/mouse.c src/ui/mouse.h src/ui/settings.c src/ui/settings.h \
+	src/ui/watch.c src/ui/watch.h \
 	src/ui/act.c src/ui/act.h \
 	src/ui/activity.c src/ui/activity.h \
 	src/ui/arguments.c src/ui/arguments.def src/ui/arguments.h \
@@ -29,7 +31,7 @@ libdash_a_SOURCES += \
 	src/ui/style.c src/ui/style.h \
 	src/ui/surface.c src/ui/surface.h \
 	src/ui/textview.c src/ui/textview.h \
-	src/ui/theme.c src/ui/theme.h \
+	src/ui/theme.c src/ui/theme.h src/ui/theme_builtin.c src/ui/theme_builtin.h \
 	src/ui/tree.c src/ui/tree.h src/ui/tree_find.c src/ui/tree_inside.h \
 	src/ui/tree_line.c src/ui/tree_line.h \
 	src/ui/ui.c src/ui/ui_commands.c src/ui/ui_draw.c src/ui/ui.h \

@@ -139,12 +139,14 @@ static unsigned raw_command(struct textview *t, enum command_id id)
         toggle_all(t);
         return VIEW_REDRAW;
     case CMD_COLLAPSE:
+    case CMD_COLLAPSE_ONE:
         if (l && l->fold == DETAIL_OPEN)
             fold(t, l, true);
         else
             go_out(t);
         return VIEW_REDRAW;
     case CMD_EXPAND:
+    case CMD_EXPAND_ONE:
         if (l && l->fold == DETAIL_FOLDED)
             fold(t, l, false);
         return VIEW_REDRAW;

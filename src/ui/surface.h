@@ -19,8 +19,9 @@
     X(WARN, "warn")                                                                                \
     X(FAIL, "fail")                                                                                \
     X(BORDER, "border")                                                                            \
-    X(HEADER, "header") X(FOOTER, "footer") X(KEY, "key") X(PROMPT, "prompt") X(MATCH, "match")    \
-        X(NOTICE, "notice") X(ERROR, "error")
+    X(HEADER, "header")                                                                            \
+    X(FOOTER, "footer")                                                                            \
+    X(KEY, "key") X(PROMPT, "prompt") X(MATCH, "match") X(NOTICE, "notice") X(ERROR, "error")
 
 enum style {
 #define STYLE_ENUM(name, text) STYLE_##name,
@@ -104,10 +105,12 @@ struct palette {
     X(DELETE, "Delete")                                                                            \
     X(INSERT, "Insert")                                                                            \
     X(UP, "Up")                                                                                    \
-    X(DOWN, "Down") X(LEFT, "Left") X(RIGHT, "Right") X(HOME, "Home") X(END, "End")                \
-        X(PGUP, "PgUp") X(PGDN, "PgDn") X(F1, "F1") X(F2, "F2") X(F3, "F3") X(F4, "F4")            \
-            X(F5, "F5") X(F6, "F6") X(F7, "F7") X(F8, "F8") X(F9, "F9") X(F10, "F10")              \
-                X(F11, "F11") X(F12, "F12")
+    X(DOWN, "Down")                                                                                \
+    X(LEFT, "Left")                                                                                \
+    X(RIGHT, "Right")                                                                              \
+    X(HOME, "Home") X(END, "End") X(PGUP, "PgUp") X(PGDN, "PgDn") X(F1, "F1") X(F2, "F2")          \
+        X(F3, "F3") X(F4, "F4") X(F5, "F5") X(F6, "F6") X(F7, "F7") X(F8, "F8") X(F9, "F9")        \
+            X(F10, "F10") X(F11, "F11") X(F12, "F12")
 
 enum key {
     KEY__BASE = 0x200000, /* beyond Unicode */

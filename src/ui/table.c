@@ -237,6 +237,7 @@ static const struct view_class table_class = {
     .command = table_command,
     .changed = table_changed,
     .selected = table_selected,
+    .press = table_press,
     .free = table_free,
     .place = true,
     .panes = PANES_DETAIL | PANES_ACTIVITY,

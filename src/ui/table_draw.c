@@ -7,6 +7,7 @@
 #include "ui/style.h"
 #include "ui/ui.h"
 #include "ui/wrap.h"
+#include "ui/watch.h"
 
 enum { HEADS_FROM = 4 }; /* lower panes have no line for headings */
 
@@ -121,6 +122,9 @@ void table_draw(struct view *v, struct surface *s, struct rect r, bool focused)
             break;
         inside.y = line.y;
         draw_row(t, row, s, inside);
+        if (watch_has(ui_env(v->ui)->watch, row))
+            surface_text(s, r.x + r.w - 1, line.y, 1, STYLE_ACCENT, 0,
+                         watch_mark(ui_env(v->ui)->watch, row, s->ascii) + 1);
         if (i != t->list.sel)
             continue;
         surface_text(s, r.x, line.y, 1, STYLE_ACCENT, 0, ">");
@@ -128,4 +132,19 @@ void table_draw(struct view *v, struct surface *s, struct rect r, bool focused)
     }
     if (order_count(&t->order) == 0)
         draw_empty(t, s, (struct rect){r.x, r.y + heads, r.w, r.h - heads});
+}
+
+void table_press(struct view *v, int x, int y, const struct rect *r)
+{
+    struct table *t = (struct table *)v;
+    int heads = r->h >= HEADS_FROM;
+    size_t i = t->list.top + (size_t)(y - heads);
+
+    (void)x;
+    table_refresh(t);
+    if (y < heads || i >= order_count(&t->order))
+        return;
+    t->list.sel = i;
+    t->touched = true;
+    table_remember(t);
 }

@@ -71,6 +71,7 @@ int table_sorted_by(const struct table *t, bool *down); /* the column with the m
 
 /* table_draw.c */
 void table_draw(struct view *v, struct surface *s, struct rect r, bool focused);
+void table_press(struct view *v, int x, int y, const struct rect *r);
 void table_measure(struct table *t, const struct row *r);
 
 #endif

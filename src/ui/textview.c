@@ -404,9 +404,11 @@ static unsigned textview_command(struct view *v, enum command_id id)
         return wrap(t);
     case CMD_SCROLL_LEFT:
     case CMD_COLLAPSE:
+    case CMD_COLLAPSE_ONE:
         return sideways(t, -SIDEWAYS);
     case CMD_SCROLL_RIGHT:
     case CMD_EXPAND:
+    case CMD_EXPAND_ONE:
         return sideways(t, SIDEWAYS);
     case CMD_OPEN:
     case CMD_PROBLEMS:

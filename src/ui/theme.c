@@ -1,7 +1,8 @@
-/* Theme files and the built-in looks. The built-in dark and light themes are written in the same
- * words as the files, and read by the same code: one source of truth each. */
+/* Theme files. The built-in looks (theme_builtin.c) are written in the same words as the files, and
+ * read by the same code. */
 #include "ui/theme.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,69 +11,7 @@
 #include "base/alloc.h"
 #include "base/inifile.h"
 #include "base/num.h"
-
-struct theme_row {
-    const char *name, *value;
-};
-
-/* The first half is for 256 colours, what follows | for 16 and 8. */
-static const struct theme_row dark[] = {
-    {"text", "default"},
-    {"muted", "245 | default dim"},
-    {"accent", "81 | cyan"},
-    {"title", "default bold"},
-    {"ok", "71 | green"},
-    {"progress", "75 | cyan"},
-    {"warn", "220 bold | yellow bold"},
-    {"fail", "203 bold | red bold"},
-    {"border", "240 | default dim"},
-    {"header", "default"},
-    {"footer", "245 | default"},
-    {"key", "81 bold | cyan bold"},
-    {"prompt", "default bold"},
-    {"match", "220 underline | yellow underline"},
-    {"notice", "default bold"},
-    {"error", "203 bold | red bold"},
-    {"selected", "on 237 bold | reverse"},
-};
-
-static const struct theme_row light[] = {
-    {"text", "default"},
-    {"muted", "242 | default"},
-    {"accent", "25 | blue"},
-    {"title", "default bold"},
-    {"ok", "28 | green"},
-    {"progress", "25 | blue"},
-    {"warn", "130 bold | magenta bold"},
-    {"fail", "160 bold | red bold"},
-    {"border", "250 | default"},
-    {"header", "default"},
-    {"footer", "242 | default"},
-    {"key", "25 bold | blue bold"},
-    {"prompt", "default bold"},
-    {"match", "130 underline | magenta underline"},
-    {"notice", "default bold"},
-    {"error", "160 bold | red bold"},
-    {"selected", "on 254 bold | reverse"},
-};
-
-static const struct theme_row mono[] = {
-    {"text", "default"},     {"muted", "default"},    {"accent", "bold"},    {"title", "bold"},
-    {"ok", "default"},       {"progress", "default"}, {"warn", "bold"},      {"fail", "bold"},
-    {"border", "default"},   {"header", "default"},   {"footer", "default"}, {"key", "bold"},
-    {"prompt", "bold"},      {"match", "underline"},  {"notice", "bold"},    {"error", "bold"},
-    {"selected", "reverse"},
-};
-
-static const struct {
-    const char *name;
-    const struct theme_row *rows;
-    size_t n;
-} themes[] = {
-    {"dark", dark, ARRAY_LEN(dark)},
-    {"light", light, ARRAY_LEN(light)},
-    {"mono", mono, ARRAY_LEN(mono)},
-};
+#include "ui/theme_builtin.h"
 
 static const char *const colors16[] = {
     "black",      "red",           "green",       "yellow",     "blue",        "magenta",
@@ -253,35 +192,58 @@ static bool set_look(struct palette *p, int colors, const char *name, const char
     return true;
 }
 
-bool theme_builtin(const char *name, int colors, struct palette *out)
+/* A theme over its base, which is complete at the end of the chain. */
+static void lay(const struct theme *t, int colors, struct palette *out)
 {
     char why[INIFILE_WHY];
 
-    if (colors == 0)
-        name = str_eq(name, "dark") || str_eq(name, "light") ? "mono" : name;
-    for (size_t i = 0; i < ARRAY_LEN(themes); i++) {
-        if (!str_eq(themes[i].name, name))
-            continue;
-        memset(out, 0, sizeof(*out));
-        for (size_t j = 0; j < themes[i].n; j++)
-            set_look(out, colors, themes[i].rows[j].name, themes[i].rows[j].value, why);
-        return true;
-    }
-    return false;
+    if (t->base)
+        lay(theme_built_in(t->base), colors, out);
+    for (size_t i = 0; i < t->n; i++)
+        set_look(out, colors, t->rows[i].name, t->rows[i].value, why);
+}
+
+bool theme_builtin(const char *name, int colors, struct palette *out)
+{
+    const struct theme *t = theme_built_in(name);
+
+    if (!t)
+        return false;
+    memset(out, 0, sizeof(*out));
+    lay(colors == 0 ? theme_built_in("mono") : t, colors, out);
+    return true;
 }
 
 struct loading {
     struct palette *palette;
     int colors;
+    bool begun; /* a style was set */
 };
+
+static int set_base(struct loading *l, const char *name, const char *value, char *why)
+{
+    if (!str_eq(name, "base"))
+        return snprintf(why, INIFILE_WHY, "unknown setting \"%.60s\": [theme] has base", name);
+    if (l->begun)
+        return snprintf(why, INIFILE_WHY, "base comes before the styles");
+    if (!theme_builtin(value, l->colors, l->palette)) {
+        theme_builtin("default", l->colors, l->palette);
+        return snprintf(why, INIFILE_WHY, "\"%.60s\" is none of the built-in themes", value);
+    }
+    return 0;
+}
 
 static int on_setting(void *ctx, const char *section, const char *name, const char *value,
                       char *why)
 {
     struct loading *l = ctx;
 
+    if (str_eq(section, "theme"))
+        return set_base(l, name, value, why);
     if (!str_eq(section, "styles"))
-        return snprintf(why, INIFILE_WHY, "unknown section [%.60s]: use [styles]", section);
+        return snprintf(why, INIFILE_WHY, "unknown section [%.60s]: use [theme] or [styles]",
+                        section);
+    l->begun = true;
     return set_look(l->palette, l->colors, name, value, why) ? 0 : 1;
 }
 
@@ -291,8 +253,8 @@ int theme_load(const char *path, int colors, struct palette *out, struct buf *wa
     struct palette unused;
     struct loading l = {.palette = colors ? out : &unused, .colors = colors};
 
-    theme_builtin("dark", colors, out);
-    theme_builtin("dark", colors, &unused);
+    theme_builtin("default", colors, out);
+    theme_builtin("default", colors, &unused);
     return inifile_read(path, on_setting, &l, warnings, e);
 }
 
@@ -329,11 +291,38 @@ int theme_find(const char *name, const char *config_dir, int colors, struct pale
             rc = theme_load(installed, colors, out, warnings, e);
         else
             rc = err_set(e, ERR_CONFIG,
-                         "no theme \"%s\": it is neither built in (dark, light, mono) nor there as "
-                         "%s or %s",
+                         "no theme \"%s\": it is neither built in (default, light, high-contrast, "
+                         "colourblind-safe, mono, terminal) nor there as %s or %s",
                          name, own, installed);
     }
     free(own);
     free(installed);
     return rc;
+}
+
+static void add_files(const char *dir, struct vec *names)
+{
+    DIR *d = opendir(dir);
+    const struct dirent *f;
+
+    while (d && (f = readdir(d)) && names->n < THEMES_MAX) {
+        size_t n = strlen(f->d_name);
+
+        if (n > 6 && str_ends(f->d_name, ".theme") && f->d_name[0] != '.')
+            vec_push(names, xasprintf("%.*s\tyour own", (int)n - 6, f->d_name));
+    }
+    if (d)
+        closedir(d);
+}
+
+void theme_list(const char *config_dir, struct vec *names)
+{
+    char *dir = config_dir ? xasprintf("%s/themes", config_dir) : NULL;
+
+    for (size_t i = 0; theme_built_in_at(i); i++)
+        vec_push(names,
+                 xasprintf("%s\t%s", theme_built_in_at(i)->name, theme_built_in_at(i)->help));
+    if (dir)
+        add_files(dir, names);
+    free(dir);
 }

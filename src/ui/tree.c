@@ -127,6 +127,17 @@ static unsigned collapse(struct tree *t, struct node *n)
     return VIEW_REDRAW;
 }
 
+/* This one, and the selection stays. While only matches are shown everything is open. */
+static unsigned fold(struct tree *t, struct node *n, bool open)
+{
+    if (!node_has_children(n) || n->open == open || t->filter || t->problems)
+        return VIEW_SAME;
+    n->open = open;
+    n->touched = true;
+    t->forest.stale_lines = true;
+    return VIEW_REDRAW;
+}
+
 static unsigned toggle_all(struct tree *t)
 {
     struct node *n, *next;
@@ -175,6 +186,9 @@ static unsigned tree_command(struct view *v, enum command_id id)
         return n ? expand(t, n) : VIEW_SAME;
     case CMD_COLLAPSE:
         return n ? collapse(t, n) : VIEW_SAME;
+    case CMD_EXPAND_ONE:
+    case CMD_COLLAPSE_ONE:
+        return n ? fold(t, n, id == CMD_EXPAND_ONE) : VIEW_SAME;
     default:
         if (!list_move(&t->list, id))
             return VIEW_UNUSED;
@@ -267,7 +281,8 @@ static void tree_draw(struct view *v, struct surface *s, struct rect r, bool foc
 {
     struct tree *t = (struct tree *)v;
     const struct store_state *st = store_worst_state(ui_env(v->ui)->store);
-    struct tree_line line = {.now_ms = tree_now(t), .ascii = ui_env(v->ui)->ascii};
+    struct tree_line line = {
+        .now_ms = tree_now(t), .ascii = ui_env(v->ui)->ascii, .watch = ui_env(v->ui)->watch};
 
     t->list.page = r.h;
     tree_refresh(t);
@@ -284,6 +299,23 @@ static void tree_draw(struct view *v, struct surface *s, struct rect r, bool foc
         line.focused = focused;
         tree_line_draw(&line, t->forest.visible.v[i], s, (struct rect){r.x, r.y + y, r.w, 1});
     }
+}
+
+static void tree_press(struct view *v, int x, int y, const struct rect *r)
+{
+    struct tree *t = (struct tree *)v;
+    struct node *n;
+
+    (void)r;
+    tree_refresh(t);
+    n = tree_node_at(t, t->list.top + (size_t)y);
+    if (!n)
+        return;
+    t->touched = true;
+    t->list.sel = t->list.top + (size_t)y;
+    tree_remember(t);
+    if (tree_line_is_fold(n, x))
+        fold(t, n, !n->open);
 }
 
 static bool tree_applies(struct view *v, enum command_id id)
@@ -318,6 +350,7 @@ static const struct view_class tree_class = {
     .applies = tree_applies,
     .selected = tree_selected,
     .heads = tree_heads,
+    .press = tree_press,
     .free = tree_free,
     .place = true,
     .panes = PANES_DETAIL | PANES_ACTIVITY,

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "ui/style.h"
+#include "ui/watch.h"
 
 enum { AGE_W = 7, STATUS_W = 15, NAME_MIN = 12 };
 
@@ -74,6 +75,11 @@ static const char *fold_mark(const struct tree_line *l, const struct node *n)
     return is_open(l, n) ? "\342\226\276 " : "\342\226\270 ";
 }
 
+bool tree_line_is_fold(const struct node *n, int x)
+{
+    return x >= 1 + 2 * n->depth && x < 3 + 2 * n->depth && node_has_children(n);
+}
+
 static void draw_name(const struct tree_line *l, const struct node *n, struct surface *s,
                       struct rect r)
 {
@@ -93,7 +99,10 @@ static void draw_name(const struct tree_line *l, const struct node *n, struct su
         x += w;
     }
     if (n->kind->tag && x + 1 < r.x + r.w)
-        surface_text(s, x + 1, r.y, r.x + r.w - x - 1, STYLE_MUTED, 0, n->kind->tag);
+        x += 1 + surface_text(s, x + 1, r.y, r.x + r.w - x - 1, STYLE_MUTED, 0, n->kind->tag);
+    if (x < r.x + r.w)
+        surface_text(s, x, r.y, r.x + r.w - x, STYLE_ACCENT, 0,
+                     watch_mark(l->watch, n->row, l->ascii));
 }
 
 /* Columns for which there is room at the right: each stands where the line is at least that wide.

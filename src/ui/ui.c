@@ -112,8 +112,7 @@ static bool view_key(struct ui *ui, uint32_t key)
     return true;
 }
 
-/* Tells the host at which row the operator looks, when that has changed. */
-static void tell_focus(struct ui *ui)
+void ui_tell_focus(struct ui *ui)
 {
     const struct row *r = ui_selected(ui);
 
@@ -138,7 +137,7 @@ void ui_key(struct ui *ui, uint32_t key)
         if (id != CMD_NONE)
             ui_run(ui, id);
     }
-    tell_focus(ui);
+    ui_tell_focus(ui);
 }
 
 /* --- what changes
@@ -209,7 +208,7 @@ const struct ui_host *ui_host(const struct ui *ui)
 
 void ui_draw(struct ui *ui, struct surface *s)
 {
-    tell_focus(ui); /* first: another row's details begin at their top */
+    ui_tell_focus(ui); /* first: another row's details begin at their top */
     ui_fill(ui, s);
     surface_copy(&ui->shown, s);
     ui->dirty = false;
@@ -271,6 +270,8 @@ struct ui *ui_new(const struct ui_config *cfg)
     make_roots(ui);
     ui_places_init(ui, 0);
     store_observe(cfg->store, on_store, ui);
+    ui->watch = watch_new(ui);
+    ui->env.watch = ui->watch;
     ui->dirty = true;
     return ui;
 }
@@ -285,6 +286,7 @@ static void free_strings(struct vec *strings)
 void ui_free(struct ui *ui)
 {
     store_unobserve(ui->cfg.store, on_store, ui);
+    watch_free(ui->watch);
     if (ui->prompt)
         ui->prompt->class_->free(ui->prompt);
     ui_places_release(ui);

@@ -24,6 +24,15 @@ struct ui_call;
  * is NULL. e->request_id is told in both cases, where there was one answer. */
 typedef void ui_answer_fn(void *arg, const cJSON *answer, const struct err *e);
 
+/* Something has come to an end that the operator wants to be told of. All borrowed. */
+struct ui_news {
+    struct store_context *where;
+    const struct kind *kind;
+    const char *id;
+    enum health from, to;
+    const char *text; /* "succeeded in 3m12s"; as the service said it */
+};
+
 /* What the operator wants from the world; app hands it to sync, term or the loop. */
 struct ui_host {
     void *ctx;
@@ -44,6 +53,15 @@ struct ui_host {
                             const cJSON *input, ui_answer_fn *fn, void *arg);
     /* fn is not called any more. What was sent may be carried out all the same. */
     void (*call_cancel)(void *ctx, struct ui_call *c);
+    /* Another look, at once. *wrong: how many lines of its file are (they are activity lines by
+     * then). 0, or an ERR_* with e: the look is as it was. */
+    int (*theme)(void *ctx, const char *name, unsigned *wrong, struct err *e);
+    void (*themes)(void *ctx, struct vec *names); /* "name\thelp", the caller's to free */
+    /* 0, or ERR_TERM: the terminal has none. */
+    int (*mouse)(void *ctx, bool on, struct err *e);
+    /* To the clipboard: safe text. What became of it is told by a notice. */
+    void (*copy)(void *ctx, const char *text);
+    void (*notify)(void *ctx, const struct ui_news *n);
     /* Reads a file that the operator named (a spec). 0, or an ERR_* with e. */
     int (*read_file)(void *ctx, const char *path, struct buf *out, struct err *e);
 };

@@ -6,6 +6,8 @@
 #include "ui/diff.h"
 #include "ui/footer.h"
 #include "ui/pager.h"
+#include "ui/copy.h"
+#include "ui/settings.h"
 #include "ui/palette.h"
 
 static void open_on_row(struct ui *ui, struct view *(*make)(struct ui *, const struct row *))
@@ -76,6 +78,15 @@ static bool travel(struct ui *ui, enum command_id id)
     return true;
 }
 
+/* What changes nothing in the world. */
+static void run_on_row(struct ui *ui, enum command_id id)
+{
+    if (id == CMD_COPY_NAME || id == CMD_COPY_ARN)
+        copy_run(ui, id);
+    else if (id == CMD_WATCH)
+        watch_toggle(ui, ui->watch);
+}
+
 /* Commands that the frame itself carries out. */
 void ui_run_frame(struct ui *ui, enum command_id id)
 {
@@ -128,7 +139,8 @@ void ui_run_frame(struct ui *ui, enum command_id id)
         act(ui, id);
         break;
     default:
-        break;
+        if (!settings_run(ui, id))
+            run_on_row(ui, id);
     }
     ui->dirty = true;
 }

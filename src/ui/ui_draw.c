@@ -74,7 +74,7 @@ static void draw_footer(struct ui *ui, const struct frame *f, struct surface *s)
 
 void ui_fill(struct ui *ui, struct surface *s)
 {
-    struct frame f;
+    struct frame *f = &ui->frame;
 
     s->ascii = ui->env.ascii;
     surface_resize(s, ui->w, ui->h);
@@ -82,11 +82,11 @@ void ui_fill(struct ui *ui, struct surface *s)
         surface_text(s, 0, 0, -1, STYLE_ERROR, 0, "needs 20x5");
         return;
     }
-    frame_layout(&f, ui->w, ui->h, ui_top_view(ui)->class_->panes, bottom_height(ui),
+    frame_layout(f, ui->w, ui->h, ui_top_view(ui)->class_->panes, bottom_height(ui),
                  ui->prompt != NULL);
-    panes_laid_out(&ui->panes, &f);
-    header_draw(&ui->env, s, f.header);
-    draw_panes(ui, &f, s);
-    draw_footer(ui, &f, s);
-    draw_bottom(ui, &f, s);
+    panes_laid_out(&ui->panes, f);
+    header_draw(&ui->env, s, f->header);
+    draw_panes(ui, f, s);
+    draw_footer(ui, f, s);
+    draw_bottom(ui, f, s);
 }

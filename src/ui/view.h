@@ -16,6 +16,7 @@
 
 struct ui;
 struct view;
+struct watch;
 
 enum {
     VIEW_SAME = 0,
@@ -50,6 +51,8 @@ struct view_class {
     struct row *(*selected)(struct view *v);
     /* Titles of columns over the line of the pane's title; NULL: none. */
     void (*heads)(struct view *v, struct surface *s, struct rect r);
+    /* A click on the cell (x, y), counted from the corner of its rectangle: selects, folds. */
+    void (*press)(struct view *v, int x, int y, const struct rect *r);
     void (*free)(struct view *v);
     /* A place can be come back to: it is part of the view history, and lives as long as that. What
      * is no place (a text, a form) is over for good when it is closed. */
@@ -75,8 +78,9 @@ struct ui_env {
     struct store *store;
     const struct clock *clock;
     const struct keymap *keymap;
-    struct vec *filters; /* that were typed, the oldest first: strings */
-    bool ascii;          /* no glyph beyond ASCII */
+    struct vec *filters;       /* that were typed, the oldest first: strings */
+    const struct watch *watch; /* marks rows that the operator is to be told of */
+    bool ascii;                /* no glyph beyond ASCII */
     bool read_only;
     /* The columns that the operator chose for a kind ("name, status, age"); NULL: the default. */
     const char *(*columns)(void *ctx, const struct kind *k);

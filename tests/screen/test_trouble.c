@@ -277,7 +277,6 @@ static const struct wrong wrongs[] = {
     {{"--scale", "1,1,1", NULL}, NULL, "belong to --demo", 252},
     {{"--demo", "--scale", "1,2", NULL}, NULL, "must be ENVIRONMENTS,SERVICES", 252},
     {{"--demo", "--scale", "9999,1,1", NULL}, NULL, "at most 1000 environments", 252},
-    {{"--theme", "nosuch", NULL}, NULL, "no theme \"nosuch\"", 253},
     {{"--config", "/nonexistent", NULL}, NULL, "/nonexistent", 253},
     {{"--ca-bundle", "/nonexistent", NULL}, NULL, "cannot read the CA bundle", 253},
     {{"--log-file", "/nonexistent/x", NULL}, NULL, "cannot open the log file", 255},

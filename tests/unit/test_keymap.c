@@ -107,6 +107,8 @@ static void defaults(void **state)
     first_is(m, CMD_DELETE, "Delete");
     assert_int_equal(keymap_lookup(m, KEYMOD_CTRL | 'l'), CMD_REDRAW);
     assert_int_equal(keymap_lookup(m, PKEY_PGUP), CMD_PAGE_UP);
+    assert_int_equal(keymap_lookup(m, KEYMOD_CTRL | 'a'), CMD_NONE); /* screen's and tmux's */
+    assert_int_equal(keymap_lookup(m, KEYMOD_CTRL | 'b'), CMD_NONE);
     assert_int_equal(keymap_lookup(m, '?'), CMD_HELP);
     keymap_free(m);
 }

@@ -61,3 +61,8 @@ check_PROGRAMS += tests/unit/test_view_find
 TESTS += tests/unit/test_view_find
 tests_unit_test_view_find_SOURCES = tests/unit/test_view_find.c $(VIEW_FIXTURE)
 tests_unit_test_view_find_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_settings
+TESTS += tests/unit/test_settings
+tests_unit_test_settings_SOURCES = tests/unit/test_settings.c \
+	tests/unit/view_fixture.c tests/unit/view_fixture.h
+tests_unit_test_settings_LDADD = $(LDADD) $(CMOCKA_LIBS)

@@ -194,6 +194,48 @@ void fixture_state(struct fixture *f, void (*change)(struct store_state *st))
     store_set_state(f->context, &st);
 }
 
+static int on_theme(void *ctx, const char *name, unsigned *wrong, struct err *e)
+{
+    struct fixture *f = ctx;
+
+    *wrong = strcmp(name, "crooked") == 0 ? 2 : 0;
+    if (strcmp(name, "nosuch") == 0)
+        return err_set(e, ERR_CONFIG, "no theme \"nosuch\"");
+    buf_addf(&f->intents, "theme %s\n", name);
+    return 0;
+}
+
+static void on_themes(void *ctx, struct vec *names)
+{
+    (void)ctx;
+    vec_push(names, xstrdup("default\tfor a dark background"));
+    vec_push(names, xstrdup("light\tfor a light background"));
+}
+
+static int on_mouse(void *ctx, bool on, struct err *e)
+{
+    struct fixture *f = ctx;
+
+    (void)e;
+    buf_addf(&f->intents, "mouse %s\n", on ? "on" : "off");
+    return 0;
+}
+
+static void on_copy(void *ctx, const char *text)
+{
+    struct fixture *f = ctx;
+
+    buf_addf(&f->intents, "copy %s\n", text);
+}
+
+static void on_notify(void *ctx, const struct ui_news *n)
+{
+    struct fixture *f = ctx;
+
+    buf_addf(&f->intents, "notify %s %s %s: %s\n", n->kind->name, n->id,
+             n->to == HEALTH_UNKNOWN ? "gone" : health_name(n->to), n->text);
+}
+
 struct fixture *fixture_new(const struct fixture_options *o)
 {
     struct fixture *f = xcalloc(1, sizeof(*f));
@@ -215,6 +257,11 @@ struct fixture *fixture_new(const struct fixture_options *o)
                                .quit = on_quit,
                                .call = on_call,
                                .call_cancel = on_call_cancel,
+                               .theme = on_theme,
+                               .themes = on_themes,
+                               .mouse = on_mouse,
+                               .copy = on_copy,
+                               .notify = on_notify,
                                .read_file = on_read_file};
     buf_init(&f->intents, 1 << 20);
     surface_init(&f->surface);
