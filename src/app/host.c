@@ -6,22 +6,33 @@
 #include "app/host_call.h"
 #include "base/file.h"
 
-static void host_act(void *ctx, struct store_context *where, const struct kind *k, const char *id,
-                     enum verb_id verb, const struct verb_choice *choice)
+static int host_act(void *ctx, struct store_context *where, const struct kind *k, const char *id,
+                    enum verb_id verb, const struct verb_choice *choice, ui_step_fn *fn, void *arg,
+                    struct err *e)
 {
     struct dashboard *d = ctx;
+    struct sync_follow follow = {fn, arg};
     struct store_state st;
-    struct err e;
+    int rc = sync_act(d->sync, k, id, verb, choice, fn ? &follow : NULL, e);
 
-    if (sync_act(d->sync, k, id, verb, choice, &e) == 0)
-        return;
+    if (rc == 0)
+        return 0;
     st = *store_state(where);
-    snprintf(st.notice, sizeof(st.notice), "%s %s: %.400s", verb_name(verb), id, e.msg);
+    snprintf(st.notice, sizeof(st.notice), "%s %s: %.400s", verb_name(verb), id, e->msg);
     st.notice_bad = true;
     st.notice_ms = clock_wall(&clock_system);
     store_set_state(where, &st);
     store_say(where, ACTIVITY_ERROR, k, id, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s: %s",
-              verb_name(verb), e.msg);
+              verb_name(verb), e->msg);
+    return rc;
+}
+
+static void host_forget(void *ctx, const void *arg)
+{
+    struct dashboard *d = ctx;
+
+    if (d->sync)
+        sync_unfollow(d->sync, arg);
 }
 
 static void host_refresh(void *ctx)
@@ -93,6 +104,7 @@ void host_init(struct dashboard *d)
 {
     d->host = (struct ui_host){.ctx = d,
                                .act = host_act,
+                               .forget = host_forget,
                                .refresh = host_refresh,
                                .focus = host_focus,
                                .want = host_want,

@@ -89,6 +89,15 @@ struct kind_list {
 
 enum verb_id { VERB_CANCEL, VERB_UPDATE, VERB_DELETE, VERB__COUNT };
 
+/* How far a verb is that was sent. The last three are the end of it. */
+enum verb_step {
+    VERB_ACCEPTED, /* now it is followed */
+    VERB_UNSURE,   /* the answer was lost: it may have been accepted, and is followed */
+    VERB_REFUSED,  /* nothing was done */
+    VERB_SETTLED,  /* the row says what became of it */
+    VERB_LEFT,     /* not followed any more: another action took its place, or nobody is there */
+};
+
 /* Something that can be done to a row. */
 struct verb {
     enum verb_id id;

@@ -12,11 +12,32 @@
 #include "base/num.h"
 #include "base/when.h"
 
-enum { FOLLOW_FAST_MS = 1000, FOLLOW_SLOW_MS = 3000, FAST_FOR_MS = 60 * 1000 };
+enum {
+    FOLLOW_FAST_MS = 1000,
+    FOLLOW_SLOW_MS = 3000,
+    FAST_FOR_MS = 60 * 1000,
+    FOLLOW_EACH_MS = 250,   /* of many: no more than one look in this time */
+    SETTLED_EVERY_MS = 5000 /* of many: everything is asked for no more often */
+};
+
+/* Whoever follows it hears of the step; of an end nothing comes after. */
+static void tell(struct action *a, enum verb_step step, bool bad, const char *text)
+{
+    struct sync_follow f = a->follow;
+
+    if (step >= VERB_REFUSED) { /* whoever acts on the row from there starts anew */
+        a->follow.step = NULL;
+        a->over = true;
+    }
+    if (f.step)
+        f.step(f.arg, step, bad, text);
+}
 
 static void action_free(struct action *a)
 {
     struct vec *all = &a->sync->actions;
+
+    tell(a, VERB_LEFT, false, "not followed any more");
 
     for (size_t i = 0; i < all->n; i++)
         if (all->v[i] == a) {
@@ -44,11 +65,13 @@ static struct row *row_of(const struct action *a)
     return store_find(a->sync->cfg.context, a->kind, a->id);
 }
 
-/* Says it everywhere: the status line, the activity, the row. */
-static void say(struct action *a, bool bad, const char *row_text, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
+enum { NO_STEP = -1 };
 
-static void say(struct action *a, bool bad, const char *row_text, const char *fmt, ...)
+/* Says it everywhere: the status line, the activity, the row, whoever follows it. */
+static void say(struct action *a, int step, bool bad, const char *row_text, const char *fmt, ...)
+    __attribute__((format(printf, 5, 6)));
+
+static void say(struct action *a, int step, bool bad, const char *row_text, const char *fmt, ...)
 {
     struct buf label = BUF_INIT(4200); /* a long identity and the kind's word */
     char text[ACTIVITY_TEXT_MAX + 1];  /* a message without end is cut, not lost */
@@ -65,6 +88,8 @@ static void say(struct action *a, bool bad, const char *row_text, const char *fm
     if (r)
         store_action(r, row_text, bad);
     buf_release(&label);
+    if (step != NO_STEP)
+        tell(a, (enum verb_step)step, bad, text);
 }
 
 static const char *took(const struct action *a, char out[WHEN_MAX])
@@ -72,11 +97,24 @@ static const char *took(const struct action *a, char out[WHEN_MAX])
     return when_duration(sync_now(a->sync) - a->sent_ms, out);
 }
 
-/* What moves may have changed in other places too (a deleted service takes its instances along). */
 static void settle(struct action *a)
 {
-    poll_now(a->sync, false);
+    a->sync->settled = true;
     action_free(a);
+}
+
+/* What moves may have changed in other places too (a deleted service takes its instances along):
+ * everything is asked for. Where many are settled one after the other, not after each of them. */
+static void look_around(struct sync *s)
+{
+    int64_t now = sync_now(s);
+
+    if (!s->settled ||
+        (s->actions.n > 0 && s->settled_ms && now - s->settled_ms < SETTLED_EVERY_MS))
+        return;
+    s->settled = false;
+    s->settled_ms = now;
+    poll_now(s, false);
 }
 
 /* --- following
@@ -90,23 +128,26 @@ static void report_end(struct action *a, const struct row *r)
     char d[WHEN_MAX];
 
     if (a->unsure && str_eq(status, a->before))
-        say(a, true, NULL, "it is %s, as before: it was not carried out, as far as can be seen",
-            status);
+        say(a, VERB_SETTLED, true, NULL,
+            "it is %s, as before: it was not carried out, as far as can be seen", status);
     else if (r->health == HEALTH_FAILED)
-        say(a, true, NULL, "\342\234\227 %s after %s%s%s", status, took(a, d), colon, message);
+        say(a, VERB_SETTLED, true, NULL, "\342\234\227 %s after %s%s%s", status, took(a, d), colon,
+            message);
     else if (a->verb->id == VERB_CANCEL && r->health == HEALTH_OK)
-        say(a, false, NULL, "\342\234\223 it finished first: %s", status);
+        say(a, VERB_SETTLED, false, NULL, "\342\234\223 it finished first: %s", status);
     else if (r->health == HEALTH_CANCELLED)
-        say(a, false, NULL, "\342\227\213 cancelled after %s", took(a, d));
+        say(a, VERB_SETTLED, false, NULL, "\342\227\213 cancelled after %s", took(a, d));
     else
-        say(a, false, NULL, "\342\234\223 %s after %s", status, took(a, d));
+        say(a, VERB_SETTLED, false, NULL, "\342\234\223 %s after %s", status, took(a, d));
 }
 
 static void plan_next_look(struct action *a)
 {
     int64_t since = sync_now(a->sync) - a->sent_ms;
+    int64_t every = since < FAST_FOR_MS ? FOLLOW_FAST_MS : FOLLOW_SLOW_MS;
+    int64_t fair = (int64_t)a->sync->actions.n * FOLLOW_EACH_MS;
 
-    a->next_ms = sync_now(a->sync) + (since < FAST_FOR_MS ? FOLLOW_FAST_MS : FOLLOW_SLOW_MS);
+    a->next_ms = sync_now(a->sync) + (every > fair ? every : fair);
 }
 
 /* The row as it is now: settled, or to be looked at again. */
@@ -117,7 +158,7 @@ static void judge(struct action *a)
     if (!r) {
         char d[WHEN_MAX];
 
-        say(a, false, NULL, "\342\234\223 it is gone, after %s", took(a, d));
+        say(a, VERB_SETTLED, false, NULL, "\342\234\223 it is gone, after %s", took(a, d));
         settle(a);
     } else if (!r->facts.moving) {
         report_end(a, r);
@@ -192,7 +233,7 @@ static int submit(struct action *a, struct err *e)
     a->step = ACTION_SENT;
     a->sent_ms = sync_now(a->sync);
     log_info("%s %s %s", a->verb->op, a->kind->name, a->id);
-    say(a, false, "sent", "\342\206\222 sent");
+    say(a, NO_STEP, false, "sent", "\342\206\222 sent");
     a->call = client_call(a->sync->cfg.client, op_find(a->verb->op), input, on_answer, a);
     return 0;
 }
@@ -225,9 +266,9 @@ static void refuse(struct action *a, const struct err *e)
 
     snprintf(text, sizeof(text), "%s refused", verb_name(a->verb->id));
     log_info("%s %s: %s (request %s)", a->verb->op, a->id, e->service_code, e->request_id);
-    say(a, true, text, "\342\234\227 %s%s%s%s%s%s%s", e->code == ERR_SERVICE ? "refused: " : "",
-        e->service_code, e->service_code[0] ? ": " : "", e->msg,
-        e->request_id[0] ? " (request " : "", e->request_id, e->request_id[0] ? ")" : "");
+    say(a, VERB_REFUSED, true, text, "\342\234\227 %s%s%s%s%s%s%s",
+        e->code == ERR_SERVICE ? "refused: " : "", e->service_code, e->service_code[0] ? ": " : "",
+        e->msg, e->request_id[0] ? " (request " : "", e->request_id, e->request_id[0] ? ")" : "");
     mark_row(a);
     settle(a);
 }
@@ -250,7 +291,7 @@ static void on_answer(void *ctx, struct call_result *res, const struct err *e)
     plan_next_look(a);
     if (e->code != 0) {
         a->unsure = true;
-        say(a, true, "answer lost",
+        say(a, VERB_UNSURE, true, "answer lost",
             "%s%s%s%s: it may have been accepted or not; looking, and not sending it again",
             e->code == ERR_SERVICE ? "" : "the answer was lost: ", e->service_code,
             e->service_code[0] ? ": " : "", e->msg);
@@ -259,7 +300,7 @@ static void on_answer(void *ctx, struct call_result *res, const struct err *e)
     a->accepted_ms = sync_now(a->sync);
     get_take(a->sync, a->kind, a->verb->result, res->body, r ? r->json : NULL, INT64_MAX, false);
     r = row_of(a);
-    say(a, false, NULL, "\342\234\223 accepted: %s (request %s)",
+    say(a, VERB_ACCEPTED, false, NULL, "\342\234\223 accepted: %s (request %s)",
         r && r->facts.status ? r->facts.status : "", res->request_id);
 }
 
@@ -336,7 +377,7 @@ static int try_input(const struct verb *v, const struct row *r, const struct ver
 }
 
 int sync_act(struct sync *s, const struct kind *k, const char *id, enum verb_id verb,
-             const struct verb_choice *choice, struct err *e)
+             const struct verb_choice *choice, const struct sync_follow *follow, struct err *e)
 {
     const struct verb *v = kind_verb(k, verb);
     struct row *r = store_find(s->cfg.context, k, id);
@@ -367,7 +408,20 @@ int sync_act(struct sync *s, const struct kind *k, const char *id, enum verb_id 
         rc = submit(a, e);
     if (rc < 0)
         action_free(a);
+    else if (follow)
+        a->follow = *follow;
     return rc < 0 ? rc : 0;
+}
+
+/* What was accepted, moved, and moves no more is settled, whoever it was that looked. */
+static bool came_to_rest(struct action *a)
+{
+    const struct row *r = row_of(a);
+
+    if (!a->accepted_ms || !r)
+        return false;
+    a->moved |= r->facts.moving;
+    return a->moved && !r->facts.moving;
 }
 
 void action_tick(struct sync *s)
@@ -376,8 +430,23 @@ void action_tick(struct sync *s)
     for (size_t i = s->actions.n; i-- > 0;) {
         struct action *a = i < s->actions.n ? s->actions.v[i] : NULL;
 
-        if (a && a->step == ACTION_FOLLOW && !a->call && sync_now(s) >= a->next_ms)
+        if (!a || a->step != ACTION_FOLLOW || a->call)
+            continue;
+        if (came_to_rest(a))
+            judge(a);
+        else if (sync_now(s) >= a->next_ms)
             look(a);
+    }
+    look_around(s);
+}
+
+void sync_unfollow(struct sync *s, const void *arg)
+{
+    for (size_t i = 0; i < s->actions.n; i++) {
+        struct action *a = s->actions.v[i];
+
+        if (a->follow.arg == arg)
+            a->follow.step = NULL;
     }
 }
 

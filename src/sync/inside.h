@@ -87,11 +87,13 @@ struct action {
     char *type, *spec;
     enum action_step step;
     struct call *call;
-    int64_t sent_ms, next_ms; /* monotonic */
-    int64_t accepted_ms;      /* likewise; 0: not, as far as is known */
-    bool unsure;              /* the answer was lost: it may have been accepted */
-    bool over;                /* another one took its place */
-    char before[64];          /* the status when it was sent */
+    int64_t sent_ms, next_ms;  /* monotonic */
+    int64_t accepted_ms;       /* likewise; 0: not, as far as is known */
+    bool unsure;               /* the answer was lost: it may have been accepted */
+    bool over;                 /* another one took its place */
+    char before[64];           /* the status when it was sent */
+    bool moved;                /* it was seen to move since it was accepted */
+    struct sync_follow follow; /* step NULL: nobody */
 };
 
 /* A row whose action came to nothing says so for a while. */
@@ -111,6 +113,8 @@ struct sync {
     struct get *urgent, *patient; /* waiting */
     unsigned gets_running;
     struct vec actions;
+    int64_t settled_ms; /* when everything was asked for after one; 0: never */
+    bool settled;       /* one was, since then */
     struct vec marks;   /* struct mark *, the oldest first */
     struct vec details; /* struct detail *: rows whose details a sweep wants, in its order */
     const struct kind *focus_kind;

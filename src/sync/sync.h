@@ -44,13 +44,24 @@ void sync_want(struct sync *s, const struct kind *k, bool on);
  * NULL: at none. */
 void sync_focus(struct sync *s, const struct kind *k, const char *id);
 
+/* Who wants to hear what becomes of an action: each step once, from the loop, with what is said of
+ * it everywhere else too; the last one is VERB_REFUSED, VERB_SETTLED or VERB_LEFT. */
+struct sync_follow {
+    void (*step)(void *arg, enum verb_step step, bool bad, const char *text);
+    void *arg;
+};
+
 /* Sends a verb to a row, reports through the store (row action, notice, activity: request sent,
  * accepted or refused with the service's words and the request id), then follows the row until it
  * is settled and reports that. `choice` is copied. The update's "unchanged" spec is fetched if
- * needed. Returns 0, or a negative code with e set when it cannot even be tried (then nothing was
- * sent). */
+ * needed. `follow` (copied; may be NULL) hears of it too. Returns 0, or a negative code with e set
+ * when it cannot even be tried (then nothing was sent, and nobody hears anything). */
 int sync_act(struct sync *s, const struct kind *k, const char *id, enum verb_id verb,
-             const struct verb_choice *choice, struct err *e) ERR_CHECK;
+             const struct verb_choice *choice, const struct sync_follow *follow,
+             struct err *e) ERR_CHECK;
+
+/* Whoever follows with this arg hears nothing any more. */
+void sync_unfollow(struct sync *s, const void *arg);
 
 /* Actions not yet settled. */
 unsigned sync_actions_pending(const struct sync *s);

@@ -51,9 +51,10 @@ static void send(struct act *a)
 {
     struct verb_choice choice = {.type = a->type, .spec = a->spec};
     const struct ui_host *host = ui_host(a->ui);
+    struct err e;
 
     ui_notice(a->ui, false, "%s", "");
-    host->act(host->ctx, a->context, a->kind, a->id, a->verb->id, &choice);
+    host->act(host->ctx, a->context, a->kind, a->id, a->verb->id, &choice, NULL, NULL, &e);
     act_free(a);
 }
 

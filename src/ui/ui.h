@@ -33,11 +33,21 @@ struct ui_news {
     const char *text; /* "succeeded in 3m12s"; as the service said it */
 };
 
+/* What becomes of an action: each step once, asynchronously, `text` borrowed; nothing comes after
+ * one of the last steps (enum verb_step). */
+typedef void ui_step_fn(void *arg, enum verb_step step, bool bad, const char *text);
+
 /* What the operator wants from the world; app hands it to sync, term or the loop. */
 struct ui_host {
     void *ctx;
-    void (*act)(void *ctx, struct store_context *where, const struct kind *k, const char *id,
-                enum verb_id verb, const struct verb_choice *choice);
+    /* Does something to a row, and says what becomes of it through the store; to fn as well, where
+     * somebody wants to follow it (may be NULL). 0, or an ERR_* with e when it could not even be
+     * tried: nothing was sent, that has been said, and fn hears nothing. */
+    int (*act)(void *ctx, struct store_context *where, const struct kind *k, const char *id,
+               enum verb_id verb, const struct verb_choice *choice, ui_step_fn *fn, void *arg,
+               struct err *e);
+    /* Whoever follows with this arg hears nothing any more. */
+    void (*forget)(void *ctx, const void *arg);
     void (*refresh)(void *ctx);
     /* k NULL: at nothing. */
     void (*focus)(void *ctx, struct store_context *where, const struct kind *k, const char *id);

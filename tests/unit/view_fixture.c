@@ -20,18 +20,51 @@ static int64_t fixed(void *ctx)
     return ((struct fixture *)ctx)->now_ms;
 }
 
-static void on_act(void *ctx, struct store_context *where, const struct kind *k, const char *id,
-                   enum verb_id verb, const struct verb_choice *choice)
+static int on_act(void *ctx, struct store_context *where, const struct kind *k, const char *id,
+                  enum verb_id verb, const struct verb_choice *choice, ui_step_fn *fn, void *arg,
+                  struct err *e)
 {
     struct fixture *f = ctx;
 
     assert_false(store_context_gone(where));
+    if (f->act_error)
+        return err_set(e, ERR_NOTNOW, "%s", f->act_error);
     buf_addf(&f->intents, "%s %s %s", verb_name(verb), k->name, id);
     if (choice && choice->type)
         buf_addf(&f->intents, " type=%s", choice->type);
     if (choice && choice->spec)
         buf_addf(&f->intents, " spec=%s", choice->spec);
     buf_adds(&f->intents, "\n");
+    if (fn) {
+        assert_true(f->n_followed < FIXTURE_FOLLOWED);
+        f->followed[f->n_followed++] = (struct fixture_followed){xstrdup(id), fn, arg};
+    }
+    return 0;
+}
+
+static void on_forget(void *ctx, const void *arg)
+{
+    struct fixture *f = ctx;
+
+    for (size_t i = 0; i < f->n_followed; i++)
+        if (f->followed[i].arg == arg)
+            f->followed[i].fn = NULL;
+}
+
+bool fixture_step(struct fixture *f, const char *id, enum verb_step step, bool bad,
+                  const char *text)
+{
+    for (size_t i = 0; i < f->n_followed; i++) {
+        struct fixture_followed *a = &f->followed[i];
+
+        if (!a->fn || !str_eq(a->id, id))
+            continue;
+        a->fn(a->arg, step, bad, text);
+        if (step >= VERB_REFUSED)
+            a->fn = NULL;
+        return true;
+    }
+    return false;
 }
 
 static void on_refresh(void *ctx)
@@ -249,6 +282,7 @@ struct fixture *fixture_new(const struct fixture_options *o)
     f->keymap = keymap_new();
     f->host = (struct ui_host){.ctx = f,
                                .act = on_act,
+                               .forget = on_forget,
                                .refresh = on_refresh,
                                .focus = on_focus,
                                .want = on_want,
@@ -283,6 +317,10 @@ void fixture_free(struct fixture *f)
 {
     ui_free(f->ui);
     assert_int_equal(f->n_calls, 0); /* whoever goes gives up what he waits for */
+    for (size_t i = 0; i < f->n_followed; i++) {
+        assert_null(f->followed[i].fn);
+        free(f->followed[i].id);
+    }
     keymap_free(f->keymap);
     store_free(f->store);
     surface_release(&f->surface);

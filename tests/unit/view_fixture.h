@@ -11,7 +11,14 @@
 /* Of the fleet in golden/fleet.json: 2026-11-21 11:14:10 UTC. */
 #define FIXTURE_NOW (INT64_C(1795259650) * 1000)
 
-enum { FIXTURE_CALLS = 16 };
+enum { FIXTURE_CALLS = 16, FIXTURE_FOLLOWED = 256 };
+
+/* An action that somebody follows; fn NULL: not any more. */
+struct fixture_followed {
+    char *id;
+    ui_step_fn *fn;
+    void *arg;
+};
 
 struct fixture {
     int64_t now_ms;
@@ -25,7 +32,10 @@ struct fixture {
     struct buf intents;                   /* a line for everything that the host was asked for */
     struct ui_call *calls[FIXTURE_CALLS]; /* that wait for an answer, the oldest first */
     size_t n_calls;
-    char focus[128]; /* what the host was told that the operator looks at */
+    struct fixture_followed followed[FIXTURE_FOLLOWED];
+    size_t n_followed;
+    const char *act_error; /* why nothing can be tried; NULL: it can */
+    char focus[128];       /* what the host was told that the operator looks at */
 };
 
 struct fixture_options {
@@ -48,6 +58,10 @@ void fixture_state(struct fixture *f, void (*change)(struct store_state *st));
  * one up), with JSON text with ' for "; or refuses it. */
 void fixture_answer(struct fixture *f, const char *json);
 void fixture_refuse(struct fixture *f, const char *code, const char *message);
+
+/* A step of the action on that row that is being followed; false: none is. */
+bool fixture_step(struct fixture *f, const char *id, enum verb_step step, bool bad,
+                  const char *text);
 
 /* Keys by name, blank-separated: "z X y", "Down Enter", "^C". */
 void fixture_keys(struct fixture *f, const char *keys);

@@ -333,7 +333,7 @@ static void one_late_answer(const char *held, const char *answer)
     while (p.sync->listings ? p.sync->listings->next != NULL : p.sync->gets_running != 1)
         uv_run(&p.w.loop, UV_RUN_ONCE);
     p.now++;
-    assert_int_equal(sync_act(p.sync, k, "s1/i1", VERB_CANCEL, NULL, &e), 0);
+    assert_int_equal(sync_act(p.sync, k, "s1/i1", VERB_CANCEL, NULL, NULL, &e), 0);
     while (!str_eq(status_of(&p, "instance", "s1/i1"), "CANCELLING"))
         uv_run(&p.w.loop, UV_RUN_ONCE);
     lines = store_activity_count(p.store);

@@ -189,18 +189,47 @@ static bool was_said(struct world *w, const char *id, const char *text)
     return false;
 }
 
+/* The steps that somebody heard of, a letter each. */
+struct heard {
+    char steps[16];
+    char last[200];
+};
+
+static void on_step(void *arg, enum verb_step step, bool bad, const char *text)
+{
+    struct heard *h = arg;
+    size_t n = strlen(h->steps);
+
+    assert_true(n + 1 < sizeof(h->steps));
+    h->steps[n] = "AURSL"[step];
+    assert_int_equal(bad, step == VERB_REFUSED || step == VERB_UNSURE);
+    snprintf(h->last, sizeof(h->last), "%s", text);
+}
+
+static struct sync_follow hear(struct heard *h)
+{
+    *h = (struct heard){{0}, {0}};
+    return (struct sync_follow){on_step, h};
+}
+
 static void cancel_and_follow(struct world *w, const char *kind)
 {
+    struct heard h, none;
+    const struct sync_follow follow = hear(&h), nothing = hear(&none);
     struct row *r = stuck_one(w, kind);
     char id[256];
     struct err e;
 
     assert_non_null(r);
     snprintf(id, sizeof(id), "%s", r->id);
-    assert_int_equal(sync_act(w->sync, r->kind, id, VERB_CANCEL, NULL, &e), 0);
+    assert_int_equal(sync_act(w->sync, r->kind, id, VERB_CANCEL, NULL, &follow, &e), 0);
     assert_string_equal(r->action, "sent");
-    assert_int_equal(sync_act(w->sync, r->kind, id, VERB_CANCEL, NULL, &e), ERR_NOTNOW);
+    assert_int_equal(sync_act(w->sync, r->kind, id, VERB_CANCEL, NULL, &nothing, &e), ERR_NOTNOW);
+    assert_string_equal(h.steps, ""); /* nothing from within */
     until(w, settled);
+    assert_string_equal(h.steps, "AS");
+    assert_non_null(strstr(h.last, "cancelled after"));
+    assert_string_equal(none.steps, "");
     r = store_find(w->context, kind_find(kind), id);
     assert_non_null(r);
     assert_string_equal(r->facts.status, "CANCELLED");
@@ -259,6 +288,8 @@ static bool service_gone(struct world *w)
 static void refusals_and_deletes(void **state)
 {
     const struct kind *environment = kind_find("environment"), *service = kind_find("service");
+    struct heard h, other;
+    const struct sync_follow follow = hear(&h), follow_other = hear(&other);
     struct world w;
     struct row *r;
     struct err e;
@@ -266,16 +297,22 @@ static void refusals_and_deletes(void **state)
     (void)state;
     start(&w, 4, 10, 3);
     until(&w, is_live);
-    assert_int_equal(sync_act(w.sync, environment, "nosuch", VERB_DELETE, NULL, &e), ERR_NOTFOUND);
-    assert_int_equal(sync_act(w.sync, service, "billing", VERB_CANCEL, NULL, &e), ERR_NOTNOW);
-    assert_int_equal(sync_act(w.sync, environment, "fargate-env-prod", VERB_DELETE, NULL, &e), 0);
+    assert_int_equal(sync_act(w.sync, environment, "nosuch", VERB_DELETE, NULL, &follow, &e),
+                     ERR_NOTFOUND);
+    assert_int_equal(sync_act(w.sync, service, "billing", VERB_CANCEL, NULL, NULL, &e), ERR_NOTNOW);
+    assert_int_equal(
+        sync_act(w.sync, environment, "fargate-env-prod", VERB_DELETE, NULL, &follow, &e), 0);
     until(&w, settled);
+    assert_string_equal(h.steps, "R");
+    assert_non_null(strstr(h.last, "refused: ConflictException: Environment "));
     assert_true(was_said(&w, "fargate-env-prod", "refused: ConflictException: Environment "));
     assert_true(was_said(&w, "fargate-env-prod", "(request "));
     r = store_find(w.context, environment, "fargate-env-prod");
     assert_true(r && r->action_failed);
-    assert_int_equal(sync_act(w.sync, service, "billing", VERB_DELETE, NULL, &e), 0);
+    assert_int_equal(sync_act(w.sync, service, "billing", VERB_DELETE, NULL, &follow_other, &e), 0);
+    sync_unfollow(w.sync, &other);
     until(&w, settled);
+    assert_string_equal(other.steps, ""); /* it did not want to hear of it any more */
     assert_true(was_said(&w, "billing", "it is gone, after"));
     until(&w, service_gone);
     stop(&w);
@@ -293,8 +330,9 @@ static void an_update_fetches_the_spec(void **state)
     until(&w, is_live);
     assert_null(
         json_str(store_find(w.context, kind_find("environment"), "vpc-env-staging")->json, "spec"));
-    assert_int_equal(
-        sync_act(w.sync, kind_find("environment"), "vpc-env-staging", VERB_UPDATE, &choice, &e), 0);
+    assert_int_equal(sync_act(w.sync, kind_find("environment"), "vpc-env-staging", VERB_UPDATE,
+                              &choice, NULL, &e),
+                     0);
     until(&w, settled);
     assert_true(was_said(&w, "vpc-env-staging", "accepted: IN_PROGRESS"));
     assert_true(was_said(&w, "vpc-env-staging", " after "));
@@ -364,7 +402,7 @@ static void an_internal_error_settles_nothing(void **state)
     snprintf(id, sizeof(id), "%s", r->id);
     stop_server(&w);
     raw_start_at(&raw, &w.loop, w.port, steps, 1);
-    assert_int_equal(sync_act(w.sync, r->kind, id, VERB_CANCEL, NULL, &e), 0);
+    assert_int_equal(sync_act(w.sync, r->kind, id, VERB_CANCEL, NULL, NULL, &e), 0);
     until(&w, was_unsure);
     assert_true(was_said(&w, id, "InternalServerException: oh: it may have been accepted or not"));
     assert_false(was_said(&w, id, "refused"));
@@ -378,6 +416,8 @@ static void one_cancel_at_a_time(void **state)
 {
     const struct verb_choice choice = {.type = "MINOR_VERSION"};
     const struct kind *k = kind_find("environment");
+    struct heard update, cancel;
+    const struct sync_follow follow_update = hear(&update), follow_cancel = hear(&cancel);
     struct world w;
     struct action *a = NULL;
     struct err e;
@@ -385,13 +425,18 @@ static void one_cancel_at_a_time(void **state)
     (void)state;
     start(&w, 4, 6, 2);
     until(&w, is_live);
-    assert_int_equal(sync_act(w.sync, k, "vpc-env-staging", VERB_UPDATE, &choice, &e), 0);
+    assert_int_equal(
+        sync_act(w.sync, k, "vpc-env-staging", VERB_UPDATE, &choice, &follow_update, &e), 0);
     until(&w, is_looking);
     a = w.sync->actions.v[0];
     assert_int_equal(a->verb->id, VERB_UPDATE);
-    assert_int_equal(sync_act(w.sync, k, "vpc-env-staging", VERB_CANCEL, NULL, &e), 0);
-    assert_int_equal(sync_act(w.sync, k, "vpc-env-staging", VERB_CANCEL, NULL, &e), ERR_NOTNOW);
+    assert_int_equal(sync_act(w.sync, k, "vpc-env-staging", VERB_CANCEL, NULL, &follow_cancel, &e),
+                     0);
+    assert_int_equal(sync_act(w.sync, k, "vpc-env-staging", VERB_CANCEL, NULL, NULL, &e),
+                     ERR_NOTNOW);
     until(&w, settled);
+    assert_string_equal(update.steps, "AL"); /* another took its place */
+    assert_string_equal(cancel.steps, "AS");
     stop(&w);
 }
 
@@ -415,6 +460,8 @@ static void closes_in_the_middle_of_actions(void **state)
 
     (void)state;
     for (int turns = 0; turns < 40; turns += 13) {
+        struct heard h;
+        const struct sync_follow follow = hear(&h);
         struct world w;
         struct row *r;
         struct err e;
@@ -422,15 +469,16 @@ static void closes_in_the_middle_of_actions(void **state)
         start(&w, 4, 10, 3);
         until(&w, is_live);
         r = stuck_one(&w, "instance");
-        assert_int_equal(sync_act(w.sync, r->kind, r->id, VERB_CANCEL, NULL, &e), 0);
-        assert_int_equal(sync_act(w.sync, kind_find("service"), "billing", VERB_DELETE, NULL, &e),
-                         0);
+        assert_int_equal(sync_act(w.sync, r->kind, r->id, VERB_CANCEL, NULL, &follow, &e), 0);
         assert_int_equal(
-            sync_act(w.sync, kind_find("environment"), "vpc-env-staging", VERB_UPDATE, &choice, &e),
-            0);
+            sync_act(w.sync, kind_find("service"), "billing", VERB_DELETE, NULL, NULL, &e), 0);
+        assert_int_equal(sync_act(w.sync, kind_find("environment"), "vpc-env-staging", VERB_UPDATE,
+                                  &choice, NULL, &e),
+                         0);
         for (int i = 0; i < turns; i++)
             uv_run(&w.loop, UV_RUN_NOWAIT);
         stop(&w);
+        assert_true(strchr(h.steps, 'L') || strchr(h.steps, 'S')); /* the end of it is told */
     }
 }
 
