@@ -4,58 +4,27 @@
  * ncurses writes its frames into a file in memory, and what it wrote goes to the terminal from a
  * queue of our own: a terminal that takes nothing (a stopped window, a slow line) never holds up
  * the loop. While bytes wait no frame is made; the next one shows how things are then. */
-#include "term/term.h"
+#include "term/inside.h"
 
-#include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "term/crash.h"
-#include "term/decode.h"
-#include "term/info.h"
-#include "term/out.h"
-#include "term/paint.h"
 
 #define PASTE_ON  "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
-#define MOUSE_ON  "\033[?1000h\033[?1006h"
-#define MOUSE_OFF "\033[?1006l\033[?1000l"
 
 /* FRAME_MS: from one frame to the next at least: what changes faster nobody sees. */
-enum { FRAME_MS = 20, LEAVE_MS = 500, OSC_MAX = 200 * 1024 };
+enum { FRAME_MS = 20, LEAVE_MS = 500 };
 
-static const int handled[] = {SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT};
-
-enum { N_SIGNALS = ARRAY_LEN(handled) };
-
-struct terminal {
-    struct term_config cfg;
-    int fd; /* /dev/tty, opened apart: keys in, bytes out */
-    FILE *in_file;
-    FILE *frame_file; /* where ncurses writes */
-    SCREEN *screen;
-    struct termios saved;
-    struct term_traits traits;
-    struct decoder decoder;
-    struct painter painter;
-    struct out out;
-    uv_poll_t poll;
-    uv_timer_t esc_timer, frame_timer;
-    uv_signal_t signals[N_SIGNALS];
-    unsigned open_handles;
-    bool lost, mouse;
-    void (*done)(void *ctx);
-    void *done_ctx;
-};
+static const int handled[TERM_SIGNALS] = {SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT};
 
 /* --- keys --------------------------------------------------------------------------------------
  */
@@ -106,9 +75,9 @@ static void read_keys(struct terminal *t)
 static void on_poll(uv_poll_t *poll, int status, int events);
 
 /* Writes what the terminal takes, and listens for it to take more. */
-static void flush(struct terminal *t)
+void term_flush(struct terminal *t)
 {
-    if (t->lost)
+    if (t->lost || t->away)
         return;
     if (out_flush(&t->out) < 0)
         lose(t);
@@ -127,7 +96,7 @@ static void on_poll(uv_poll_t *poll, int status, int events)
         return;
     }
     if (events & UV_WRITABLE)
-        flush(t);
+        term_flush(t);
     if (events & (UV_READABLE | UV_DISCONNECT) && !t->lost)
         read_keys(t);
 }
@@ -174,7 +143,7 @@ static void measure(struct terminal *t)
     clearok(curscr, TRUE);
 }
 
-static void add(struct terminal *t, const char *sequence)
+void term_add(struct terminal *t, const char *sequence)
 {
     out_add(&t->out, sequence, strlen(sequence));
 }
@@ -195,13 +164,13 @@ static void raw_modes(struct terminal *t)
 static void extra_modes(struct terminal *t, bool on)
 {
     if (t->traits.xterm)
-        add(t, on ? PASTE_ON : PASTE_OFF);
+        term_add(t, on ? PASTE_ON : PASTE_OFF);
     if (t->mouse)
-        add(t, on ? MOUSE_ON : MOUSE_OFF);
+        term_add(t, on ? MOUSE_ON : MOUSE_OFF);
 }
 
 /* Gives the terminal back as it was. */
-static void leave(struct terminal *t)
+void term_give(struct terminal *t)
 {
     extra_modes(t, false);
     endwin();
@@ -211,20 +180,23 @@ static void leave(struct terminal *t)
 }
 
 /* Takes it again: the screen may hold anything, the modes may be anybody's. */
-static void enter(struct terminal *t)
+void term_take(struct terminal *t)
 {
     raw_modes(t);
     endwin(); /* ncurses begins anew with its next frame; what it says here is not sent */
     drop_frame(t);
     extra_modes(t, true);
     measure(t);
-    flush(t);
+    term_flush(t);
 }
 
 static void on_signal(uv_signal_t *s, int signum)
 {
     struct terminal *t = s->data;
 
+    /* The program that has the terminal is told, too; of its end we hear. */
+    if (t->away && signum != SIGTERM && signum != SIGHUP)
+        return;
     switch (signum) {
     case SIGWINCH:
         measure(t);
@@ -234,7 +206,7 @@ static void on_signal(uv_signal_t *s, int signum)
         term_suspend(t);
         break;
     case SIGCONT: /* also after somebody else's SIGSTOP */
-        enter(t);
+        term_take(t);
         t->cfg.event(t->cfg.ctx, TERM_CONTINUED);
         break;
     case SIGHUP:
@@ -243,19 +215,6 @@ static void on_signal(uv_signal_t *s, int signum)
     default:
         t->cfg.event(t->cfg.ctx, TERM_ENDED);
     }
-}
-
-void term_suspend(struct terminal *t)
-{
-    struct sigaction dfl = {.sa_handler = SIG_DFL}, was;
-
-    leave(t);
-    sigemptyset(&dfl.sa_mask);
-    sigaction(SIGTSTP, &dfl, &was);
-    kill(0, SIGTSTP); /* the whole job, as the terminal's own ^Z does; we go on after SIGCONT */
-    sigaction(SIGTSTP, &was, NULL);
-    enter(t);
-    t->cfg.event(t->cfg.ctx, TERM_CONTINUED);
 }
 
 /* --- opening -----------------------------------------------------------------------------------
@@ -269,13 +228,13 @@ static void start_handles(struct terminal *t)
     uv_timer_init(t->cfg.loop, &t->esc_timer);
     uv_timer_init(t->cfg.loop, &t->frame_timer);
     t->esc_timer.data = t->frame_timer.data = t;
-    t->open_handles = 3 + N_SIGNALS;
+    t->open_handles = 3 + TERM_SIGNALS;
 }
 
 /* Before newterm(): ncurses installs handlers of its own only where the default action stands. */
 static void start_signals(struct terminal *t)
 {
-    for (size_t i = 0; i < N_SIGNALS; i++) {
+    for (size_t i = 0; i < TERM_SIGNALS; i++) {
         uv_signal_init(t->cfg.loop, &t->signals[i]);
         t->signals[i].data = t;
         uv_signal_start(&t->signals[i], on_signal, handled[i]);
@@ -352,7 +311,7 @@ struct terminal *term_open(const struct term_config *cfg, struct err *e)
     start_curses(t);
     paint_init(&t->painter, term_colors(t) > 0, term_utf8(t));
     take_frame(t);
-    flush(t);
+    term_flush(t);
     return t;
 }
 
@@ -387,74 +346,26 @@ void term_palette(struct terminal *t, const struct palette *p)
 
 bool term_ready(const struct terminal *t)
 {
-    return !t->lost && !out_pending(&t->out) && !uv_is_active((const uv_handle_t *)&t->frame_timer);
+    return !t->lost && !t->away && !out_pending(&t->out) &&
+           !uv_is_active((const uv_handle_t *)&t->frame_timer);
 }
 
 void term_paint(struct terminal *t, const struct surface *s)
 {
-    if (t->lost)
+    if (t->lost || t->away)
         return;
     paint_surface(&t->painter, s);
     take_frame(t);
     if (!out_pending(&t->out))
         return;
     uv_timer_start(&t->frame_timer, on_frame_timer, FRAME_MS, 0);
-    flush(t);
+    term_flush(t);
 }
 
 void term_redraw(struct terminal *t)
 {
     paint_forget(&t->painter);
     clearok(curscr, TRUE);
-}
-
-/* --- beside the frames ---------------------------------------------------------------------------
- */
-
-void term_bell(struct terminal *t)
-{
-    if (!t->lost && out_add_small(&t->out, "\007", 1))
-        flush(t);
-}
-
-int term_osc(struct terminal *t, const char *body, struct err *e)
-{
-    struct buf b = BUF_INIT(OSC_MAX);
-    int rc = 0;
-
-    if (!t->traits.xterm)
-        return err_set(e, ERR_TERM, "a terminal of type %.60s does not understand that",
-                       getenv("TERM"));
-    osc_add(&b, t->traits.mux, body);
-    if (b.overflow)
-        rc = err_set(e, ERR_TOOBIG, "too long for a terminal");
-    else if (t->lost || !out_add_small(&t->out, buf_str(&b), b.len))
-        rc = err_set(e, ERR_TERM, "the terminal takes nothing at the moment");
-    else
-        flush(t);
-    buf_release(&b);
-    return rc;
-}
-
-static void on_mouse(void *ctx, const struct mouse *m)
-{
-    struct terminal *t = ctx;
-
-    t->cfg.mouse(t->cfg.ctx, m);
-}
-
-int term_mouse(struct terminal *t, bool on, struct err *e)
-{
-    if (on && (!t->traits.mouse || !t->cfg.mouse))
-        return err_set(e, ERR_TERM, "a terminal of type %.60s does not tell of a mouse",
-                       getenv("TERM"));
-    if (on == t->mouse)
-        return 0;
-    t->mouse = on;
-    t->decoder.mouse = on ? on_mouse : NULL;
-    add(t, on ? MOUSE_ON : MOUSE_OFF);
-    flush(t);
-    return 0;
 }
 
 /* --- closing -----------------------------------------------------------------------------------
@@ -477,7 +388,8 @@ void term_close(struct terminal *t, void (*done)(void *ctx), void *ctx)
     t->done_ctx = ctx;
     decode_end(&t->decoder); /* its strings are the screen's; and more keys may wait behind this */
     if (t->screen) {
-        leave(t);
+        if (!t->away)
+            term_give(t);
         crash_disarm();
         paint_release(&t->painter);
         delscreen(t->screen);
@@ -488,7 +400,7 @@ void term_close(struct terminal *t, void (*done)(void *ctx), void *ctx)
     out_release(&t->out);
     uv_close((uv_handle_t *)&t->esc_timer, on_closed);
     uv_close((uv_handle_t *)&t->frame_timer, on_closed);
-    for (size_t i = 0; i < N_SIGNALS; i++)
+    for (size_t i = 0; i < TERM_SIGNALS; i++)
         uv_close((uv_handle_t *)&t->signals[i], on_closed);
 }
 

@@ -62,6 +62,13 @@ int term_mouse(struct terminal *t, bool on, struct err *e) ERR_CHECK;
 /* Leaves the screen, stops the process group as ^Z does, comes back with TERM_CONTINUED. */
 void term_suspend(struct terminal *t);
 
+/* Leaves the terminal as it was to a program that we start, and takes it back (with
+ * TERM_CONTINUED). In between nothing is read, painted or sent; SIGINT and SIGTSTP are meant for
+ * that program; whoever started it looks after its being stopped. */
+void term_leave(struct terminal *t);
+void term_return(struct terminal *t);
+bool term_is_away(const struct terminal *t);
+
 /* Restores the terminal, closes the handles, calls done (may be NULL) from the loop, frees. */
 void term_close(struct terminal *t, void (*done)(void *ctx), void *ctx);
 
