@@ -5,6 +5,7 @@
 
 #include "app/host_call.h"
 #include "base/file.h"
+#include "base/rng.h"
 
 static int host_act(void *ctx, struct store_context *where, const struct kind *k, const char *id,
                     enum verb_id verb, const struct verb_choice *choice, ui_step_fn *fn, void *arg,
@@ -100,6 +101,15 @@ static void host_cancel(void *ctx, struct ui_call *c)
     host_call_cancel(c);
 }
 
+static void host_token(void *ctx, char out[37])
+{
+    struct rng r;
+
+    (void)ctx;
+    rng_seed_system(&r);
+    rng_uuid4(&r, out);
+}
+
 void host_init(struct dashboard *d)
 {
     d->host = (struct ui_host){.ctx = d,
@@ -113,6 +123,7 @@ void host_init(struct dashboard *d)
                                .quit = host_quit,
                                .call = host_call,
                                .call_cancel = host_cancel,
+                               .token = host_token,
                                .read_file = host_read_file};
     host_init_term(d);
 }

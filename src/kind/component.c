@@ -78,6 +78,7 @@ const struct kind kind_component = {
     .identity = {"name"},
     .list = {.op = "ListComponents"},
     .get = {.op = "GetComponent", .inputs = {{"name", "name"}}, .result = "component"},
+    .refs = {{"componentName", "name"}},
     .passing = {"deploymentStatusMessage"},
     .specs = {[SPEC_NOW] = spec_paths},
     COLUMNS(columns),

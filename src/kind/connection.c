@@ -65,6 +65,7 @@ const struct kind kind_connection = {
     .get = {.op = "GetEnvironmentAccountConnection",
             .inputs = {{"id", "id"}},
             .result = "environmentAccountConnection"},
+    .refs = {{"environmentAccountConnectionId", "id"}},
     .on_demand = true,
     COLUMNS(columns),
     VERBS(verbs),

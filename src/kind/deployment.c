@@ -107,6 +107,7 @@ const struct kind kind_deployment = {
     .identity = {"id"},
     .list = {.op = "ListDeployments"},
     .get = {.op = "GetDeployment", .inputs = {{"id", "id"}}, .result = "deployment"},
+    .refs = {{"deploymentId", "id"}},
     .passing = {"deploymentStatusMessage"},
     .specs = {[SPEC_BEFORE] = spec_before, [SPEC_AFTER] = spec_after},
     COLUMNS(columns),

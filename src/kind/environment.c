@@ -59,6 +59,7 @@ const struct kind kind_environment = {
     .identity = {"name"},
     .list = {.op = "ListEnvironments"},
     .get = {.op = "GetEnvironment", .inputs = {{"name", "name"}}, .result = "environment"},
+    .refs = {{"environmentName", "name"}},
     .passing = {"deploymentStatusMessage"},
     .specs = {[SPEC_NOW] = spec_now},
     COLUMNS(columns),

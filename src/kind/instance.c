@@ -57,6 +57,7 @@ const struct kind kind_instance = {
     .get = {.op = "GetServiceInstance",
             .inputs = {{"name", "name"}, {"serviceName", "serviceName"}},
             .result = "serviceInstance"},
+    .refs = {{"serviceInstanceName", "name"}, {"serviceName", "serviceName"}},
     .passing = {"deploymentStatusMessage"},
     .specs = {[SPEC_NOW] = spec_now},
     COLUMNS(columns),

@@ -64,7 +64,7 @@ struct kind_input {
     const char *path;   /* "name" */
 };
 
-enum { KIND_INPUTS_MAX = 4 };
+enum { KIND_INPUTS_MAX = 4, KIND_REFS_MAX = 7 };
 
 /* How the details of one row are asked for. */
 struct kind_get {
@@ -144,7 +144,9 @@ struct kind {
     const char *identity[3]; /* paths whose values make the identity, joined by '/' */
     struct kind_list list;   /* op NULL: no list of its own */
     struct kind_get get;     /* op NULL: none */
-    bool on_demand;          /* not kept up to date unless it is asked for */
+    /* How the inputs of other operations name one of this kind; a path "=WORD" is that word. */
+    struct kind_input refs[KIND_REFS_MAX];
+    bool on_demand;      /* not kept up to date unless it is asked for */
     bool detail_at_load; /* the first load and each sweep gets every row (what hides in a Get) */
     /* A row of another kind that hides in this kind's resources (a service's pipeline): where, and
      * what it needs of its holder's members to have an identity of its own. */
@@ -217,6 +219,21 @@ const struct op *kind_ask(const struct kind *k, const char *id, cJSON **input);
 
 /* What the answer says of it: a copy, the caller's; NULL: nothing, so it is not there. */
 cJSON *kind_answer(const struct kind *k, const char *id, const cJSON *answer);
+
+struct member;
+
+/* What a row of the kind says of a member of an operation's input: the names by which the operation
+ * is about the row, or about what the row is in. Appended as text. False: nothing. The name of what
+ * is only to be created is never filled in. */
+bool kind_suggest(const struct kind *k, const cJSON *o, const struct op *op, const struct member *m,
+                  struct buf *out);
+
+/* May rows of the kind be others once the operation was carried out? */
+bool kind_changed_by(const struct kind *k, const struct op *op);
+
+/* The kind that the operation's answer is one of, and how it stands there (kind_resource()); NULL:
+ * none. */
+const struct kind *kind_of_answer(const struct op *op, const char **result);
 
 /* The error code by which the service says that a resource is not there (any more). */
 #define KIND_GONE "ResourceNotFoundException"

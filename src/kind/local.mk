@@ -11,5 +11,6 @@ libdash_a_SOURCES += \
 	src/kind/service.c \
 	src/kind/spec.c \
 	src/kind/status.c \
+	src/kind/suggest.c \
 	src/kind/template.c \
 	src/kind/verb.c

@@ -50,6 +50,7 @@ const struct kind kind_pipeline = {
     .title = "service pipeline",
     .abbrev = "pipe",
     .identity = {"serviceName"},
+    .refs = {{"serviceName", "serviceName"}},
     .within = &kind_service,
     .within_path = "serviceName",
     .passing = {"deploymentStatusMessage"},

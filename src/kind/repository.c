@@ -36,6 +36,7 @@ const struct kind kind_repository = {
     .get = {.op = "GetRepository",
             .inputs = {{"provider", "provider"}, {"name", "name"}},
             .result = "repository"},
+    .refs = {{"repositoryName", "name"}, {"repositoryProvider", "provider"}},
     .on_demand = true,
     COLUMNS(columns),
     VERBS(verbs),

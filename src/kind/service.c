@@ -54,6 +54,7 @@ const struct kind kind_service = {
     .nested = &kind_pipeline,
     .nested_path = "pipeline",
     .nested_carry = {"serviceName", "name"},
+    .refs = {{"serviceName", "name"}},
     .passing = {"statusMessage"},
     .specs = {[SPEC_NOW] = spec_now},
     COLUMNS(columns),

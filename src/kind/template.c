@@ -73,6 +73,7 @@ const struct kind kind_environment_template = {
     .get = {.op = "GetEnvironmentTemplate",
             .inputs = {{"name", "name"}},
             .result = "environmentTemplate"},
+    .refs = {{"templateName", "name"}, {"templateType", "=ENVIRONMENT"}},
     .on_demand = true,
     COLUMNS(environment_columns),
     VERBS(environment_verbs),
@@ -88,6 +89,7 @@ const struct kind kind_service_template = {
     .identity = {"name"},
     .list = {.op = "ListServiceTemplates"},
     .get = {.op = "GetServiceTemplate", .inputs = {{"name", "name"}}, .result = "serviceTemplate"},
+    .refs = {{"templateName", "name"}, {"templateType", "=SERVICE"}},
     .on_demand = true,
     COLUMNS(service_columns),
     VERBS(service_verbs),
@@ -127,6 +129,16 @@ static const struct column service_version_columns[] = {
         {"templateName", "templateName"}, {"majorVersion", "majorVersion"},                        \
         {                                                                                          \
             "minorVersion", "minorVersion"                                                         \
+        }                                                                                          \
+    }
+
+#define VERSION_REFS(type)                                                                         \
+    {                                                                                              \
+        {"templateName", "templateName"}, {"templateType", type},                                  \
+            {"majorVersion", "majorVersion"}, {"minorVersion", "minorVersion"},                    \
+            {"templateMajorVersion", "majorVersion"}, {"templateMinorVersion", "minorVersion"},    \
+        {                                                                                          \
+            "templateVersion", "majorVersion"                                                      \
         }                                                                                          \
     }
 
@@ -178,6 +190,7 @@ const struct kind kind_environment_template_version = {
     .get = {.op = "GetEnvironmentTemplateVersion",
             .inputs = VERSION_INPUTS,
             .result = "environmentTemplateVersion"},
+    .refs = VERSION_REFS("=ENVIRONMENT"),
     .on_demand = true,
     .passing = {"statusMessage"},
     COLUMNS(environment_version_columns),
@@ -198,6 +211,7 @@ const struct kind kind_service_template_version = {
     .get = {.op = "GetServiceTemplateVersion",
             .inputs = VERSION_INPUTS,
             .result = "serviceTemplateVersion"},
+    .refs = VERSION_REFS("=SERVICE"),
     .on_demand = true,
     .passing = {"statusMessage"},
     COLUMNS(service_version_columns),

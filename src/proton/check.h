@@ -46,6 +46,9 @@ typedef bool violation_fn(void *ctx, const struct violation *v);
  * only tried on values that are not too long. */
 void shape_violations(const struct shape *s, const cJSON *value, violation_fn *fn, void *ctx);
 
+/* The rule that is broken, in words: "must have at most 50 items". Appended. */
+void violation_rule(const struct violation *v, struct buf *out);
+
 /* Appends "tags[0].key" (from 0). The names may be hostile text: unknown members are the
  * input's. Nothing for the root. */
 void place_text(const struct place *at, struct buf *out);

@@ -80,7 +80,7 @@ static void add_bound(struct buf *out, const struct shape *s, const char *word, 
         (void)buf_addf(out, "must be %s %ld", word, bound);
 }
 
-static void add_rule(struct buf *out, const struct violation *v)
+void violation_rule(const struct violation *v, struct buf *out)
 {
     const struct shape *s = v->shape;
     switch (v->kind) {
@@ -123,7 +123,7 @@ static bool tell_first(void *ctx, const struct violation *v)
     add_cut(&shown, buf_str(&place));
     (void)buf_adds(&shown, place.len ? ": " : "");
     add_value(&shown, v);
-    add_rule(&rule, v);
+    violation_rule(v, &rule);
     f->rc = err_set(f->e, ERR_INPUT, "%s: %s: %s", f->where, buf_str(&shown), buf_str(&rule));
     buf_release(&place);
     buf_release(&shown);

@@ -166,7 +166,7 @@ void value_line(const struct shape *s, const cJSON *value, struct buf *out)
 /* --- how it is written ---------------------------------------------------------------------------
  */
 
-static void add_form(const struct shape *s, bool inside, struct buf *out)
+static void add_form(const struct shape *s, bool inside, bool bare, struct buf *out)
 {
     static const char *const words[] = {[SHAPE_STRING] = "TEXT",
                                         [SHAPE_INTEGER] = "NUMBER",
@@ -177,13 +177,15 @@ static void add_form(const struct shape *s, bool inside, struct buf *out)
         buf_adds(out, inside ? "{" : "");
         for (size_t i = 0; i < s->n_members; i++) {
             buf_addf(out, "%s%s=", i ? "," : "", s->members[i].name);
-            add_form(s->members[i].shape, true, out);
+            add_form(s->members[i].shape, true, bare, out);
         }
         buf_adds(out, inside ? "}" : "");
     } else if (s->type == SHAPE_LIST) {
         buf_adds(out, inside ? "[" : "");
-        add_form(s->item, inside, out);
-        buf_adds(out, inside ? ",...]" : " ...");
+        add_form(s->item, inside, bare, out);
+        buf_adds(out, inside ? (bare ? "]" : ",...]") : bare ? "" : " ...");
+    } else if (bare) {
+        return;
     } else if (s->values) {
         for (size_t i = 0; s->values[i]; i++)
             buf_addf(out, "%s%s", i ? "|" : "", s->values[i]);
@@ -194,5 +196,10 @@ static void add_form(const struct shape *s, bool inside, struct buf *out)
 
 void value_form(const struct shape *s, struct buf *out)
 {
-    add_form(s, false, out);
+    add_form(s, false, false, out);
+}
+
+void value_skeleton(const struct shape *s, struct buf *out)
+{
+    add_form(s, false, true, out);
 }

@@ -33,4 +33,7 @@ void value_line(const struct shape *s, const cJSON *value, struct buf *out);
 /* How a value of the shape is written, appended: "key=TEXT,value=TEXT ..." */
 void value_form(const struct shape *s, struct buf *out);
 
+/* The same to be filled in: "key=,value=". Nothing for what is one word. */
+void value_skeleton(const struct shape *s, struct buf *out);
+
 #endif

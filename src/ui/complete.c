@@ -96,6 +96,14 @@ void candidates_release(struct candidates *c)
     vec_release(&c->texts);
 }
 
+static bool is_there(const struct candidates *c, const char *name)
+{
+    for (size_t i = 0; i < c->list.n; i++)
+        if (strcmp(candidates_at(c, i)->name, name) == 0)
+            return true;
+    return false;
+}
+
 static bool comes_before(const struct candidate *a, const struct candidate *b)
 {
     return a->fit != b->fit ? a->fit > b->fit : a->sort < b->sort;
@@ -107,7 +115,7 @@ void candidates_offer(struct candidates *c, const char *typed, const struct cand
     struct candidate *copy;
     size_t at = c->list.n;
 
-    if (!fit)
+    if (!fit || is_there(c, one->name))
         return;
     copy = xmalloc(sizeof(*copy));
     *copy = *one;

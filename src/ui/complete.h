@@ -30,7 +30,7 @@ struct candidates {
 void candidates_clear(struct candidates *c);
 void candidates_release(struct candidates *c);
 
-/* Puts it where it belongs, when it fits; borrows its strings. */
+/* Puts it where it belongs, when it fits and its name is not there yet; borrows its strings. */
 void candidates_offer(struct candidates *c, const char *typed, const struct candidate *one);
 
 /* The string is the candidates' from here on; given back. */

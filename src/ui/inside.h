@@ -1,6 +1,7 @@
 /* inside.h - the ui from within: what ui.c (keys, the stack, what changes), ui_commands.c (what the
  * frame itself carries out) and ui_draw.c (what is drawn where) share, and settings.c, copy.c,
- * watch.c and mouse.c, which belong to the frame. For these alone. */
+ * watch.c and mouse.c, which belong to the frame, palette and forms, which keep
+ * something beyond their own life. For these alone. */
 #ifndef UI_INSIDE_H
 #define UI_INSIDE_H
 
@@ -21,6 +22,7 @@ struct ui {
     size_t at;          /* of the trail: `place` */
     struct vec stack;   /* views over the place; the last is on top */
     struct view *prompt;
+    struct vec drafts;    /* forms that were left */
     struct vec typed;     /* in the `:` line, the oldest first: strings */
     struct vec filters;   /* that were typed; likewise */
     const char *argument; /* of the command that is being run; NULL: none */

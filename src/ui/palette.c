@@ -37,6 +37,12 @@ static const char *line(const struct palette_view *p)
 static void find(struct palette_view *p)
 {
     candidates_clear(&p->found);
+    for (size_t i = 0; !*line(p) && i < p->history->n; i++) /* the last one first */
+        candidates_offer(
+            &p->found, "",
+            &(struct candidate){.name = candidates_keep(&p->found, xstrdup(p->history->v[i])),
+                                .help = "typed before",
+                                .sort = -(int)i});
     palette_find(p->view.ui, line(p), &p->found);
     p->chosen = -1;
     p->top = 0;

@@ -8,11 +8,14 @@
 #include "ui/complete.h"
 #include "ui/keymap.h"
 
+struct kind;
+struct op;
 struct ui;
 
 enum { PALETTE_WHY = 256 };
 
-/* What can be typed: commands; or, behind the name of one that takes an argument, that. */
+/* What can be typed: commands, kinds and operations; or, behind the name of one that takes an
+ * argument, that. */
 void palette_find(struct ui *ui, const char *text, struct candidates *found);
 
 /* Where in the text its argument begins: behind the blanks after the first word; 0: the name is
@@ -27,8 +30,10 @@ enum palette_result {
 };
 
 struct palette_choice {
-    enum command_id command;
-    const char *argument; /* borrowed from the text; NULL: none */
+    enum command_id command; /* CMD_NONE: an operation */
+    const struct op *op;     /* NULL: a kind */
+    const struct kind *kind; /* its rows, the argument being their filter */
+    const char *argument;    /* borrowed from the text; NULL: none */
     char more[128];
 };
 

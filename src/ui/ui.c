@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "ui/activity.h"
+#include "ui/form.h"
 #include "ui/inside.h"
 #include "ui/table.h"
 #include "ui/tree.h"
@@ -292,6 +293,7 @@ void ui_free(struct ui *ui)
     ui_places_release(ui);
     free_strings(&ui->typed);
     free_strings(&ui->filters);
+    form_drafts_release(&ui->drafts);
     panes_release(&ui->panes);
     surface_release(&ui->shown);
     surface_release(&ui->next);

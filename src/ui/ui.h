@@ -72,6 +72,8 @@ struct ui_host {
     /* To the clipboard: safe text. What became of it is told by a notice. */
     void (*copy)(void *ctx, const char *text);
     void (*notify)(void *ctx, const struct ui_news *n);
+    /* A new client token. */
+    void (*token)(void *ctx, char out[37]);
     /* Reads a file that the operator named (a spec). 0, or an ERR_* with e. */
     int (*read_file)(void *ctx, const char *path, struct buf *out, struct err *e);
 };

@@ -189,11 +189,18 @@ void fixture_refuse(struct fixture *f, const char *code, const char *message)
     end_call(f, NULL, &e);
 }
 
+static void on_token(void *ctx, char out[37])
+{
+    snprintf(out, 37, "token-%d", ++((struct fixture *)ctx)->tokens);
+}
+
 static int on_read_file(void *ctx, const char *path, struct buf *out, struct err *e)
 {
     (void)ctx;
     if (str_eq(path, "good.yaml"))
         return buf_adds(out, "proton: ServiceSpec\n");
+    if (str_eq(path, "lines.yaml"))
+        return buf_adds(out, "proton: ServiceSpec\npipeline: 1");
     if (str_eq(path, "empty.yaml"))
         return 0;
     return err_set(e, ERR_IO, "%s cannot be read: no such file", path);
@@ -296,6 +303,7 @@ struct fixture *fixture_new(const struct fixture_options *o)
                                .mouse = on_mouse,
                                .copy = on_copy,
                                .notify = on_notify,
+                               .token = on_token,
                                .read_file = on_read_file};
     buf_init(&f->intents, 1 << 20);
     surface_init(&f->surface);

@@ -1,0 +1,24 @@
+# the : line and the forms
+check_PROGRAMS += tests/unit/test_suggest
+TESTS += tests/unit/test_suggest
+tests_unit_test_suggest_SOURCES = tests/unit/test_suggest.c
+tests_unit_test_suggest_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_form_ops
+TESTS += tests/unit/test_form_ops
+tests_unit_test_form_ops_SOURCES = tests/unit/test_form_ops.c $(VIEW_FIXTURE)
+tests_unit_test_form_ops_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_form
+TESTS += tests/unit/test_form
+tests_unit_test_form_SOURCES = tests/unit/test_form.c $(VIEW_FIXTURE)
+tests_unit_test_form_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_palette
+TESTS += tests/unit/test_palette
+tests_unit_test_palette_SOURCES = tests/unit/test_palette.c $(VIEW_FIXTURE)
+tests_unit_test_palette_LDADD = $(LDADD) $(CMOCKA_LIBS)
+EXTRA_DIST += \
+	tests/unit/golden/form-200x50.txt \
+	tests/unit/golden/form-40x10.txt \
+	tests/unit/golden/form-80x24.txt \
+	tests/unit/golden/form-ascii-80x24.txt \
+	tests/unit/golden/form-refused-80x24.txt \
+	tests/unit/golden/form-request-80x24.txt
