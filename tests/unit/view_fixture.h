@@ -35,7 +35,6 @@ struct fixture {
     struct fixture_followed followed[FIXTURE_FOLLOWED];
     size_t n_followed;
     const char *act_error; /* why nothing can be tried; NULL: it can */
-    char focus[128];       /* what the host was told that the operator looks at */
     int tokens;      /* that were made: "token-1" is the first */
     char focus[128]; /* what the host was told that the operator looks at */
 };
