@@ -281,8 +281,8 @@ static void pages_become_one(void **state)
 static void a_page_is_cut_at_both_ends(void **state)
 {
     static const char *const want[] = {
-        [OUT_JSON] = "{\n    \"services\": [\n        {\n            \"name\": \"b\"\n        }\n"
-                     "    ],\n    \"NextToken\": \"abc=\"\n}\n",
+        [OUT_JSON] = ("{\n    \"services\": [\n        {\n            \"name\": \"b\"\n        }\n"
+                      "    ],\n    \"NextToken\": \"abc=\"\n}\n"),
         [OUT_YAML] = "services:\n- name: b\nNextToken: \"abc=\"\n",
         [OUT_TEXT] = "SERVICES\tb\nNEXTTOKEN\tabc=\n",
     };

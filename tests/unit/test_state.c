@@ -110,8 +110,9 @@ static void expect_same_after_restart(struct fixture *f)
 {
     struct err e;
     struct state_scenario place = {.start_ms = 0};
-    struct sim *again;
+    struct sim *again = NULL;
     char *a, *b;
+
     state_close(f->st);
     f->st = state_open(&statefile_sqlite, f->path, &e);
     if (!f->st || !(again = state_load(f->st, &place, &e)))
