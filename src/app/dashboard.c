@@ -13,6 +13,7 @@
 #include "app/look.h"
 #include "app/notifier.h"
 #include "app/runner.h"
+#include "app/session_file.h"
 #include "app/setup.h"
 #include "base/alloc.h"
 #include "base/file.h"
@@ -47,6 +48,7 @@ void dashboard_end(struct dashboard *d, int status)
         return;
     d->ending = true;
     d->status = status;
+    session_file_save(d);
     uv_close((uv_handle_t *)&d->prepare, NULL);
     uv_close((uv_handle_t *)&d->tick, NULL);
     notifier_close(d->notifier);
@@ -196,6 +198,7 @@ static void start_parts(struct dashboard *d)
     d->ui = d->asker.ui = ui_new(&ui);
     ui_resize(d->ui, term_width(d->term), term_height(d->term));
     d->sync = sync_new(&sync);
+    session_file_load(d);
     start_settings(d);
     start_handles(d);
     on_prepare(&d->prepare); /* the first frame, before any answer */

@@ -21,6 +21,8 @@ libdash_a_SOURCES += \
 	src/app/nearest.c src/app/nearest.h \
 	src/app/notifier.c src/app/notifier.h src/app/notify_way.h \
 	src/app/runner.c src/app/runner.h \
+	src/app/session_file.c src/app/session_file.h \
+	src/app/state_file.c src/app/state_file.h \
 	src/app/options.c src/app/options.h \
 	src/app/options_table.c src/app/options_table.h \
 	src/app/out.c src/app/out.h src/app/out_inside.h \

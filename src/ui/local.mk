@@ -1,6 +1,7 @@
 libdash_a_SOURCES += \
 	src/ui/copy.c src/ui/copy.h src/ui/mouse.c src/ui/mouse.h src/ui/settings.c src/ui/settings.h \
-	src/ui/watch.c src/ui/watch.h \
+	src/ui/watch.c src/ui/watch.h src/ui/session.c src/ui/session.h \
+	src/ui/tree_keep.c src/ui/table_keep.c \
 	src/ui/act.c src/ui/act.h \
 	src/ui/activity.c src/ui/activity.h \
 	src/ui/arguments.c src/ui/arguments.def src/ui/arguments.h \

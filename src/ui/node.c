@@ -28,6 +28,13 @@ static void node_free(struct forest *f, struct node *n)
     free(n);
 }
 
+static void fold_free(struct forest *f, struct fold *fold)
+{
+    HASH_DEL(f->folds, fold);
+    free(fold->key);
+    free(fold);
+}
+
 void forest_release(struct forest *f)
 {
     struct node *n, *next;
@@ -35,6 +42,8 @@ void forest_release(struct forest *f)
     HASH_ITER (hh, f->by_key, n, next) {
         node_free(f, n);
     }
+    while (f->folds)
+        fold_free(f, f->folds);
     vec_release(&f->root.children);
     vec_release(&f->visible);
 }
@@ -74,6 +83,38 @@ static char *path_of(const struct node *parent, const struct store_context *c, c
     return xasprintf("%zu:%s/%s:%zu:%s", strlen(where), where, k->abbrev, strlen(id), id);
 }
 
+/* As it was left. */
+static void unfold(struct forest *f, struct node *n)
+{
+    struct fold *fold;
+
+    HASH_FIND_STR(f->folds, n->key, fold);
+    if (!fold)
+        return;
+    n->open = fold->open;
+    n->touched = true;
+    fold_free(f, fold);
+}
+
+void forest_fold(struct forest *f, const char *key, bool open)
+{
+    struct node *n = forest_find(f, key);
+    struct fold *fold;
+
+    HASH_FIND_STR(f->folds, key, fold);
+    if (n) {
+        n->open = open;
+        n->touched = true;
+        f->stale_lines = true;
+    } else if (fold) {
+        fold->open = open;
+    } else if (HASH_COUNT(f->folds) < FOLDS_MAX) {
+        fold = xcalloc(1, sizeof(*fold));
+        *fold = (struct fold){.key = xstrdup(key), .open = open};
+        HASH_ADD_KEYPTR(hh, f->folds, fold->key, strlen(fold->key), fold);
+    }
+}
+
 /* The child of that kind and identity, made where it is not there yet. */
 static struct node *child(struct forest *f, struct node *parent, struct store_context *c,
                           const struct kind *k, const char *id)
@@ -89,6 +130,7 @@ static struct node *child(struct forest *f, struct node *parent, struct store_co
         n->depth = parent->depth + 1;
         n->key = key;
         HASH_ADD_KEYPTR(hh, f->by_key, n->key, strlen(n->key), n);
+        unfold(f, n);
     } else {
         free(key);
     }

@@ -31,11 +31,21 @@ struct node {
     UT_hash_handle hh;
 };
 
+/* Open or closed in a session before: what becomes of a node when it comes. */
+struct fold {
+    char *key;
+    bool open;
+    UT_hash_handle hh;
+};
+
+enum { FOLDS_MAX = 5000 }; /* that are kept from one session to the next */
+
 struct forest {
     const struct tree_def *def;
     struct store *store;
     struct node root;
     struct node *by_key; /* hash of all nodes but the root */
+    struct fold *folds;  /* hash: of nodes that have not come yet */
     unsigned generation;
     struct vec visible;     /* lines in order */
     bool open_first;        /* first-level branches that nobody touched are open */
@@ -58,6 +68,9 @@ bool forest_stale(const struct forest *f, int64_t now_ms);
 
 /* A row came, changed or will go. Cheap: what follows from it waits for forest_update(). */
 void forest_changed(struct forest *f, enum store_event ev, const struct row *r);
+
+/* For a node that is there, or for when it comes. */
+void forest_fold(struct forest *f, const char *key, bool open);
 
 /* By its path, or NULL. */
 struct node *forest_find(const struct forest *f, const char *key);

@@ -69,6 +69,10 @@ unsigned table_sort_command(struct table *t, enum command_id id);
 void table_order_config(struct table *t, struct order_config *out);
 int table_sorted_by(const struct table *t, bool *down); /* the column with the mark; -1: none */
 
+/* table_keep.c: what lasts from one session to the next. */
+void table_save(struct view *v, cJSON *to);
+void table_restore(struct view *v, const cJSON *from);
+
 /* table_draw.c */
 void table_draw(struct view *v, struct surface *s, struct rect r, bool focused);
 void table_press(struct view *v, int x, int y, const struct rect *r);

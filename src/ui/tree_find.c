@@ -144,6 +144,13 @@ static void clear_filter(struct tree *t)
         tree_select_node(t, n); /* what was found stays in sight */
 }
 
+void tree_set_filter(struct tree *t, const char *text)
+{
+    char wrong[FILTER_WRONG];
+
+    set_filter(t, text, wrong);
+}
+
 static void on_filter_done(void *ctx, bool keep)
 {
     if (!keep)

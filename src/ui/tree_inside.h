@@ -29,6 +29,12 @@ void tree_select_node(struct tree *t, struct node *n); /* opens its ancestors */
 void tree_remember(struct tree *t);                    /* the selected line is the selected node */
 bool tree_find_line(struct tree *t, const char *key);
 
+void tree_set_filter(struct tree *t, const char *text);
+
+/* tree_keep.c: what lasts from one session to the next. */
+void tree_save(struct view *v, cJSON *to);
+void tree_restore(struct view *v, const cJSON *from);
+
 /* Commands; they return what changed, as view_class.command. */
 unsigned tree_go_to_match(struct tree *t, bool backwards);
 unsigned tree_toggle_problems(struct tree *t);

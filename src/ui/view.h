@@ -53,6 +53,10 @@ struct view_class {
     void (*heads)(struct view *v, struct surface *s, struct rect r);
     /* A click on the cell (x, y), counted from the corner of its rectangle: selects, folds. */
     void (*press)(struct view *v, int x, int y, const struct rect *r);
+    /* What lasts from one session to the next (filter, order, what is open), as members of an
+     * object; what `from` says may be anything. NULL: nothing. */
+    void (*save)(struct view *v, cJSON *to);
+    void (*restore)(struct view *v, const cJSON *from);
     void (*free)(struct view *v);
     /* A place can be come back to: it is part of the view history, and lives as long as that. What
      * is no place (a text, a form) is over for good when it is closed. */

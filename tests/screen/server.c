@@ -129,6 +129,7 @@ void server_env(const struct server *s, struct server_env *e)
                          "AWS_REGION=eu-west-1",
                          "AWS_PROFILE",
                          "AWS_CA_BUNDLE",
+                         "XDG_STATE_HOME",
                          "NO_COLOR",
                          "HTTPS_PROXY",
                          "https_proxy",

@@ -51,7 +51,8 @@ static void assert_well_formed(const struct buf *b)
 
 static void take(const struct picture *p, const struct server_env *env)
 {
-    const char *argv[] = {built("protontop"), "--theme", p->theme ? p->theme : "dark", NULL};
+    const char *argv[] = {built("protontop"), "--no-session", "--theme",
+                          p->theme ? p->theme : "dark", NULL};
     struct screen *s = screen_start(argv, env->env, p->w, p->h);
     struct buf svg = BUF_INIT(1 << 22);
     struct err e;
