@@ -68,6 +68,18 @@ static void read(const cJSON *o, struct facts *out)
     out->modified_ms = json_time_ms(o, "lastModifiedAt");
 }
 
+static const struct kind_link links[] = {
+    {&kind_environment, {"environmentName"}},
+    {&kind_service, {"serviceName"}},
+    {&kind_instance, {"serviceName", "serviceInstanceName"}},
+};
+
+static const struct kind_sub subs[] = {
+    SUB_OUTPUTS("ListComponentOutputs", {{"componentName", "name"}}),
+    SUB_RESOURCES("ListComponentProvisionedResources", {{"componentName", "name"}}),
+    SUB_TAGS,
+};
+
 const struct kind kind_component = {
     .name = "component",
     .naming = "NAME",
@@ -82,6 +94,8 @@ const struct kind kind_component = {
     .passing = {"deploymentStatusMessage"},
     .specs = {[SPEC_NOW] = spec_paths},
     COLUMNS(columns),
+    LINKS(links),
+    SUBS(subs),
     VERBS(verbs),
     .read = read,
 };

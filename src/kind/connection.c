@@ -45,6 +45,10 @@ static const struct verb verbs[] = {
 static const char *const both_sides[] = {"{\"requestedBy\":\"MANAGEMENT_ACCOUNT\"}",
                                          "{\"requestedBy\":\"ENVIRONMENT_ACCOUNT\"}", NULL};
 
+static const struct kind_sub subs[] = {
+    SUB_TAGS,
+};
+
 static void read(const cJSON *o, struct facts *out)
 {
     read_status(out, json_str(o, "status"), NULL);
@@ -60,6 +64,7 @@ const struct kind kind_connection = {
     .plural = "connections",
     .title = "environment account connection",
     .abbrev = "conn",
+    .known_by = "environmentName",
     .identity = {"id"},
     .list = {.op = "ListEnvironmentAccountConnections", .inputs = both_sides},
     .get = {.op = "GetEnvironmentAccountConnection",
@@ -68,6 +73,7 @@ const struct kind kind_connection = {
     .refs = {{"environmentAccountConnectionId", "id"}},
     .on_demand = true,
     COLUMNS(columns),
+    SUBS(subs),
     VERBS(verbs),
     .read = read,
 };

@@ -67,6 +67,10 @@ static const struct verb verbs[] = {
      .type_name = true},
 };
 
+static const struct kind_sub subs[] = {
+    SUB_TAGS,
+};
+
 static void read(const cJSON *o, struct facts *out)
 {
     read_status(out, json_str(o, "deploymentStatus"), json_str(o, "deploymentStatusMessage"));
@@ -111,6 +115,7 @@ const struct kind kind_deployment = {
     .passing = {"deploymentStatusMessage"},
     .specs = {[SPEC_BEFORE] = spec_before, [SPEC_AFTER] = spec_after},
     COLUMNS(columns),
+    SUBS(subs),
     VERBS(verbs),
     .history = true,
     .read = read,

@@ -50,6 +50,19 @@ static const struct verb verbs[] = {
      .type_name = true},
 };
 
+static const struct kind_link links[] = {
+    {&kind_environment_template, {"templateName"}},
+    {&kind_environment_template_version,
+     {"templateName", "templateMajorVersion", "templateMinorVersion"}},
+    {&kind_connection, {"environmentAccountConnectionId"}},
+};
+
+static const struct kind_sub subs[] = {
+    SUB_OUTPUTS("ListEnvironmentOutputs", {{"environmentName", "name"}}),
+    SUB_RESOURCES("ListEnvironmentProvisionedResources", {{"environmentName", "name"}}),
+    SUB_TAGS,
+};
+
 const struct kind kind_environment = {
     .name = "environment",
     .naming = "NAME",
@@ -63,6 +76,8 @@ const struct kind kind_environment = {
     .passing = {"deploymentStatusMessage"},
     .specs = {[SPEC_NOW] = spec_now},
     COLUMNS(columns),
+    LINKS(links),
+    SUBS(subs),
     VERBS(verbs),
     .read = read_deployable,
 };

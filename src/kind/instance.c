@@ -46,6 +46,47 @@ static const char *const moving[] = {
     NULL,
 };
 
+static const struct kind_link links[] = {
+    {&kind_environment, {"environmentName"}},
+    {&kind_service, {"serviceName"}},
+    {&kind_service_template, {"templateName"}},
+    {&kind_service_template_version,
+     {"templateName", "templateMajorVersion", "templateMinorVersion"}},
+};
+
+#define INPUTS                                                                                     \
+    {                                                                                              \
+        {"serviceName", "serviceName"},                                                            \
+        {                                                                                          \
+            "serviceInstanceName", "name"                                                          \
+        }                                                                                          \
+    }
+
+static const struct column sync_columns[] = {
+    {.title = "Sync", .path = "latestSync.status", .format = COLUMN_TEXT},
+    {.title = "Started", .path = "latestSync.startedAt", .format = COLUMN_TIME},
+    {.title = "Revision", .path = "latestSync.targetRevision.sha", .format = COLUMN_TEXT},
+    {.title = "Last good", .path = "latestSuccessfulSync.startedAt", .format = COLUMN_TIME},
+    {.title = "Of revision", .path = "latestSuccessfulSync.targetRevision.sha"},
+    {.title = "Wanted", .path = "desiredState.sha", .format = COLUMN_TEXT},
+    {.title = "Repository", .path = "desiredState.repositoryName", .format = COLUMN_TEXT},
+    {.title = "Branch", .path = "desiredState.branch", .format = COLUMN_TEXT},
+    {.title = "Directory", .path = "desiredState.directory", .format = COLUMN_TEXT},
+};
+
+static const struct kind_sub subs[] = {
+    SUB_OUTPUTS("ListServiceInstanceOutputs", INPUTS),
+    SUB_RESOURCES("ListServiceInstanceProvisionedResources", INPUTS),
+    {.name = "sync",
+     .title = "Sync",
+     .op = "GetServiceInstanceSyncStatus",
+     .inputs = INPUTS,
+     .object = true,
+     .none = "not synced from a repository",
+     COLUMNS(sync_columns)},
+    SUB_TAGS,
+};
+
 const struct kind kind_instance = {
     .name = "instance",
     .naming = "SERVICE/INSTANCE",
@@ -61,6 +102,8 @@ const struct kind kind_instance = {
     .passing = {"deploymentStatusMessage"},
     .specs = {[SPEC_NOW] = spec_now},
     COLUMNS(columns),
+    LINKS(links),
+    SUBS(subs),
     VERBS(verbs),
     .read = read_deployable,
 };

@@ -55,6 +55,18 @@ static const struct tree_def trees[] = {
      .n_branches = ARRAY_LEN(by_service)},
 };
 
+static const struct kind *const sources[] = {&kind_connection, &kind_repository};
+
+static const struct board_def board = {.name = "connection",
+                                       .title = "Connections and repositories",
+                                       .kinds = sources,
+                                       .n_kinds = ARRAY_LEN(sources)};
+
+const struct board_def *board_def(void)
+{
+    return &board;
+}
+
 size_t kind_count(void)
 {
     return ARRAY_LEN(kinds);
@@ -129,6 +141,14 @@ cJSON *kind_parse(const struct kind *k, const char *id, struct err *e)
 void kind_label(const struct kind *k, const char *id, struct buf *out)
 {
     buf_addf(out, "%s%s%s", id, k->within ? " " : "", k->within ? k->name : "");
+}
+
+bool kind_has_status(const struct kind *k)
+{
+    for (size_t i = 0; i < k->n_columns; i++)
+        if (k->columns[i].format == COLUMN_STATUS)
+            return true;
+    return false;
 }
 
 cJSON *kind_resource(const struct kind *k, const char *result, const cJSON *answer,

@@ -49,6 +49,7 @@ struct facts {
     const char *deployment; /* id of the last attempted deployment */
     const char *last_good;  /* id of the last deployment that succeeded */
     const char *arn;
+    const char *recommended; /* of a template: the version that it recommends, "1.3" */
     int64_t created_ms, modified_ms;
     int64_t attempted_ms; /* start of the last attempt; 0: never or not known */
     int64_t succeeded_ms; /* start of the last attempt that succeeded */
@@ -134,6 +135,28 @@ struct column {
     bool search;  /* a plain filter word looks here too */
 };
 
+/* To whom a row belongs: the row of `kind` whose identity is what stands at these paths of our
+ * JSON, joined by '/'. */
+struct kind_link {
+    const struct kind *kind;
+    const char *paths[3];
+};
+
+/* Something that the service tells of a row in an answer of its own: outputs, tags, how a sync
+ * goes. Asked when somebody looks. */
+struct kind_sub {
+    const char *name;  /* "outputs" */
+    const char *title; /* "Outputs" */
+    const char *op;
+    struct kind_input inputs[KIND_INPUTS_MAX];
+    const char *fixed; /* members of the input that are always the same, as JSON text; NULL: none */
+    const char *result; /* path of the list, or of the one object, in the answer */
+    bool object;        /* one object: its columns stand beneath each other */
+    const char *none;   /* what an empty answer, or one that says it is not there, means */
+    const struct column *columns;
+    size_t n_columns;
+};
+
 struct kind {
     const char *name;        /* "instance": as on the command line */
     const char *plural;      /* "instances" */
@@ -141,6 +164,7 @@ struct kind {
     const char *abbrev;      /* "inst": in the header's counts */
     const char *tag;         /* said beside its name in a tree; NULL: its place tells what it is */
     const char *naming;      /* "SERVICE/INSTANCE": how one is named on the command line */
+    const char *known_by;    /* path of what a person knows it by where the identity is a number */
     const char *identity[3]; /* paths whose values make the identity, joined by '/' */
     struct kind_list list;   /* op NULL: no list of its own */
     struct kind_get get;     /* op NULL: none */
@@ -165,6 +189,10 @@ struct kind {
     size_t n_columns;
     const struct verb *verbs;
     size_t n_verbs;
+    const struct kind_link *links;
+    size_t n_links;
+    const struct kind_sub *subs;
+    size_t n_subs;
     bool history; /* rows are a history (deployments): newest first, capped, no tree */
     /* Where a spec stands: paths, NULL-terminated, of which the first that is there counts. */
     const char *const *specs[SPEC__COUNT];
@@ -193,6 +221,9 @@ int kind_identity(const struct kind *k, const cJSON *o, struct buf *out) ERR_CHE
 /* What a person calls a row of the kind: its identity, and the kind's word where the identity is
  * its holder's: "front-end/prod", "front-end pipeline". Appended. */
 void kind_label(const struct kind *k, const char *id, struct buf *out);
+
+/* Has the kind a status at all? */
+bool kind_has_status(const struct kind *k);
 
 /* The resource in a Get's or a verb's answer, as a copy of its own (the caller's), with the members
  * of its identity that the answer lacks taken from `known` (what we have of it; may be NULL). NULL
@@ -283,6 +314,22 @@ const char *verb_type_help(const char *type);
 int verb_input(const struct verb *v, const cJSON *o, const struct verb_choice *choice, cJSON **out,
                struct err *e) ERR_CHECK;
 
+/* --- who belongs to whom --------------------------------------------------------------------- */
+
+/* Can rows of `k` belong to rows of `of`, or (a history) be about them? */
+bool kind_relates(const struct kind *k, const struct kind *of);
+
+/* Does this one (of `k`, with that JSON) belong to, or tell of, the row of `of` with that id? */
+bool kind_related(const struct kind *k, const cJSON *o, const struct kind *of, const char *id);
+
+/* The kind whose rows are the versions of rows of `k` (a template's), or NULL; and the other way
+ * round. */
+const struct kind *kind_versions(const struct kind *k);
+const struct kind *kind_version_of(const struct kind *k);
+
+/* The input of a sub's operation for a row; the caller's. NULL: something of it is not known. */
+cJSON *kind_sub_input(const struct kind_sub *sub, const cJSON *o);
+
 /* --- trees ------------------------------------------------------------------------------------
  * A tree view as data: rows of `leaf` hang under a chain of parents; each step names the path in
  * the leaf's JSON that holds the parent's identity. A branch with `along` set hangs wherever rows
@@ -306,6 +353,16 @@ struct tree_def {
     const struct tree_branch *branches;
     size_t n_branches;
 };
+
+/* Kinds that are looked at together, each as a section of one view. */
+struct board_def {
+    const char *name;  /* "connection" */
+    const char *title; /* "Connections and repositories" */
+    const struct kind *const *kinds;
+    size_t n_kinds;
+};
+
+const struct board_def *board_def(void);
 
 size_t tree_def_count(void);
 const struct tree_def *tree_def_at(size_t i); /* 0: by environment, 1: by service */

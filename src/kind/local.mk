@@ -6,6 +6,7 @@ libdash_a_SOURCES += \
 	src/kind/environment.c \
 	src/kind/instance.c \
 	src/kind/kind.c \
+	src/kind/link.c \
 	src/kind/pipeline.c \
 	src/kind/repository.c \
 	src/kind/service.c \

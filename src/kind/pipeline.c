@@ -37,6 +37,19 @@ static const struct verb verbs[] = {
      .spec_required = true},
 };
 
+static const struct kind_link links[] = {
+    {&kind_service, {"serviceName"}},
+    {&kind_service_template, {"templateName"}},
+    {&kind_service_template_version,
+     {"templateName", "templateMajorVersion", "templateMinorVersion"}},
+};
+
+static const struct kind_sub subs[] = {
+    SUB_OUTPUTS("ListServicePipelineOutputs", {{"serviceName", "serviceName"}}),
+    SUB_RESOURCES("ListServicePipelineProvisionedResources", {{"serviceName", "serviceName"}}),
+    SUB_TAGS,
+};
+
 static void read(const cJSON *o, struct facts *out)
 {
     read_deployable(o, out);
@@ -56,6 +69,8 @@ const struct kind kind_pipeline = {
     .passing = {"deploymentStatusMessage"},
     .specs = {[SPEC_NOW] = spec_now},
     COLUMNS(columns),
+    LINKS(links),
+    SUBS(subs),
     VERBS(verbs),
     .read = read,
 };

@@ -19,6 +19,41 @@ static const struct verb verbs[] = {
      .type_name = true},
 };
 
+static const struct column sync_columns[] = {
+    {.title = "Target", .path = "target", .format = COLUMN_TEXT, .priority = 1},
+    {.title = "Branch", .path = "branch", .format = COLUMN_TEXT, .priority = 2},
+    {.title = "Directory", .path = "directory", .format = COLUMN_TEXT, .priority = 3},
+    {.title = "Parent", .path = "parent", .format = COLUMN_TEXT, .priority = 4},
+};
+
+#define INPUTS                                                                                     \
+    {                                                                                              \
+        {"repositoryName", "name"},                                                                \
+        {                                                                                          \
+            "repositoryProvider", "provider"                                                       \
+        }                                                                                          \
+    }
+
+static const struct kind_sub subs[] = {
+    {.name = "template-syncs",
+     .title = "Templates synced from it",
+     .op = "ListRepositorySyncDefinitions",
+     .inputs = INPUTS,
+     .fixed = "{\"syncType\":\"TEMPLATE_SYNC\"}",
+     .result = "syncDefinitions",
+     .none = "no template is synced from it",
+     COLUMNS(sync_columns)},
+    {.name = "service-syncs",
+     .title = "Services synced from it",
+     .op = "ListRepositorySyncDefinitions",
+     .inputs = INPUTS,
+     .fixed = "{\"syncType\":\"SERVICE_SYNC\"}",
+     .result = "syncDefinitions",
+     .none = "no service is synced from it",
+     COLUMNS(sync_columns)},
+    SUB_TAGS,
+};
+
 static void read(const cJSON *o, struct facts *out)
 {
     out->name = json_str(o, "name");
@@ -39,6 +74,7 @@ const struct kind kind_repository = {
     .refs = {{"repositoryName", "name"}, {"repositoryProvider", "provider"}},
     .on_demand = true,
     COLUMNS(columns),
+    SUBS(subs),
     VERBS(verbs),
     .read = read,
 };

@@ -31,6 +31,45 @@ static const struct verb verbs[] = {
      .type_name = true},
 };
 
+static const struct kind_link links[] = {
+    {&kind_service_template, {"templateName"}},
+};
+
+static const struct column config_columns[] = {
+    {.title = "Repository", .path = "repositoryName", .format = COLUMN_TEXT},
+    {.title = "Provider", .path = "repositoryProvider", .format = COLUMN_TEXT},
+    {.title = "Branch", .path = "branch", .format = COLUMN_TEXT},
+    {.title = "File", .path = "filePath", .format = COLUMN_TEXT},
+};
+
+static const struct column blocker_columns[] = {
+    {.title = "Status", .path = "status", .format = COLUMN_TEXT, .priority = 1},
+    {.title = "Since", .path = "createdAt", .format = COLUMN_AGE, .priority = 2},
+    {.title = "Reason", .path = "createdReason", .format = COLUMN_TEXT, .priority = 3},
+    {.title = "Resolved", .path = "resolvedAt", .format = COLUMN_AGE, .priority = 5},
+    {.title = "Why", .path = "resolvedReason", .format = COLUMN_TEXT, .priority = 6},
+    {.title = "Id", .path = "id", .format = COLUMN_ID, .priority = 7},
+};
+
+static const struct kind_sub subs[] = {
+    {.name = "sync",
+     .title = "Sync from",
+     .op = "GetServiceSyncConfig",
+     .inputs = {{"serviceName", "name"}},
+     .result = "serviceSyncConfig",
+     .object = true,
+     .none = "not synced from a repository",
+     COLUMNS(config_columns)},
+    {.name = "blockers",
+     .title = "Sync blockers",
+     .op = "GetServiceSyncBlockerSummary",
+     .inputs = {{"serviceName", "name"}},
+     .result = "serviceSyncBlockerSummary.latestBlockers",
+     .none = "nothing blocks its sync",
+     COLUMNS(blocker_columns)},
+    SUB_TAGS,
+};
+
 static void read(const cJSON *o, struct facts *out)
 {
     read_status(out, json_str(o, "status"), json_str(o, "statusMessage"));
@@ -58,6 +97,8 @@ const struct kind kind_service = {
     .passing = {"statusMessage"},
     .specs = {[SPEC_NOW] = spec_now},
     COLUMNS(columns),
+    LINKS(links),
+    SUBS(subs),
     VERBS(verbs),
     .read = read,
 };

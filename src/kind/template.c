@@ -54,9 +54,28 @@ static const struct verb service_verbs[] = {
      .type_name = true},
 };
 
+static const struct column config_columns[] = {
+    {.title = "Repository", .path = "repositoryName", .format = COLUMN_TEXT},
+    {.title = "Provider", .path = "repositoryProvider", .format = COLUMN_TEXT},
+    {.title = "Branch", .path = "branch", .format = COLUMN_TEXT},
+    {.title = "Directory", .path = "subdirectory", .format = COLUMN_TEXT},
+};
+
+#define SUB_CONFIG(type)                                                                           \
+    {                                                                                              \
+        .name = "sync", .title = "Sync from", .op = "GetTemplateSyncConfig",                       \
+        .inputs = {{"templateName", "name"}}, .fixed = "{\"templateType\":\"" type "\"}",          \
+        .result = "templateSyncConfig", .object = true, .none = "not synced from a repository",    \
+        COLUMNS(config_columns)                                                                    \
+    }
+
+static const struct kind_sub environment_subs[] = {SUB_CONFIG("ENVIRONMENT"), SUB_TAGS};
+static const struct kind_sub service_subs[] = {SUB_CONFIG("SERVICE"), SUB_TAGS};
+
 static void read_template(const cJSON *o, struct facts *out)
 {
     out->name = out->template_name = json_str(o, "name");
+    out->recommended = json_str(o, "recommendedVersion");
     out->arn = json_str(o, "arn");
     out->created_ms = json_time_ms(o, "createdAt");
     out->modified_ms = json_time_ms(o, "lastModifiedAt");
@@ -76,6 +95,7 @@ const struct kind kind_environment_template = {
     .refs = {{"templateName", "name"}, {"templateType", "=ENVIRONMENT"}},
     .on_demand = true,
     COLUMNS(environment_columns),
+    SUBS(environment_subs),
     VERBS(environment_verbs),
     .read = read_template,
 };
@@ -92,6 +112,7 @@ const struct kind kind_service_template = {
     .refs = {{"templateName", "name"}, {"templateType", "=SERVICE"}},
     .on_demand = true,
     COLUMNS(service_columns),
+    SUBS(service_subs),
     VERBS(service_verbs),
     .read = read_template,
 };
@@ -166,6 +187,35 @@ static const struct verb service_version_verbs[] = {
      .type_name = true},
 };
 
+static const struct column status_columns[] = {
+    {.title = "Sync", .path = "latestSync.status", .format = COLUMN_TEXT},
+    {.title = "Started", .path = "latestSync.startedAt", .format = COLUMN_TIME},
+    {.title = "Revision", .path = "latestSync.targetRevision.sha", .format = COLUMN_TEXT},
+    {.title = "Last good", .path = "latestSuccessfulSync.startedAt", .format = COLUMN_TIME},
+    {.title = "Wanted", .path = "desiredState.sha", .format = COLUMN_TEXT},
+    {.title = "Repository", .path = "desiredState.repositoryName", .format = COLUMN_TEXT},
+    {.title = "Branch", .path = "desiredState.branch", .format = COLUMN_TEXT},
+    {.title = "Directory", .path = "desiredState.directory", .format = COLUMN_TEXT},
+};
+
+#define SUB_STATUS(type)                                                                           \
+    {                                                                                              \
+        .name = "sync", .title = "Sync", .op = "GetTemplateSyncStatus",                            \
+        .inputs = {{"templateName", "templateName"}, {"templateVersion", "majorVersion"}},         \
+        .fixed = "{\"templateType\":\"" type "\"}", .object = true,                                \
+        .none = "not synced from a repository", COLUMNS(status_columns)                            \
+    }
+
+static const struct kind_sub environment_version_subs[] = {SUB_STATUS("ENVIRONMENT"), SUB_TAGS};
+static const struct kind_sub service_version_subs[] = {SUB_STATUS("SERVICE"), SUB_TAGS};
+
+static const struct kind_link environment_version_links[] = {
+    {&kind_environment_template, {"templateName"}},
+};
+static const struct kind_link service_version_links[] = {
+    {&kind_service_template, {"templateName"}},
+};
+
 static void read_version(const cJSON *o, struct facts *out)
 {
     read_status(out, json_str(o, "status"), json_str(o, "statusMessage"));
@@ -194,6 +244,8 @@ const struct kind kind_environment_template_version = {
     .on_demand = true,
     .passing = {"statusMessage"},
     COLUMNS(environment_version_columns),
+    LINKS(environment_version_links),
+    SUBS(environment_version_subs),
     VERBS(environment_version_verbs),
     .read = read_version,
 };
@@ -215,6 +267,8 @@ const struct kind kind_service_template_version = {
     .on_demand = true,
     .passing = {"statusMessage"},
     COLUMNS(service_version_columns),
+    LINKS(service_version_links),
+    SUBS(service_version_subs),
     VERBS(service_version_verbs),
     .read = read_version,
 };

@@ -56,8 +56,9 @@ static void add_common(const struct kind *k, bool message, struct columns *out)
     for (size_t i = 0; i < ARRAY_LEN(common); i++) {
         const char *title = common[i].title;
 
-        if ((common[i].history_only && !k->history) || common[i].message_only != message ||
-            (message && !k->passing[0]))
+        if ((common[i].history_only && !k->history) ||
+            (common[i].what == COLS_STATUS && !kind_has_status(k)) ||
+            common[i].message_only != message || (message && !k->passing[0]))
             continue;
         if (k->history && common[i].title_history)
             title = common[i].title_history;

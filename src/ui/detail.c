@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/when.h"
 #include "ui/style.h"
+#include "ui/usual.h"
 #include "ui/wrap.h"
 
 enum { LABEL_W = 13, BLOCK_LINES = 2000 };
@@ -71,6 +72,19 @@ static void add_block(struct writer *w, const char *label, const char *text)
     wrap_free(&parts);
 }
 
+/* How long it takes as a rule, where that is known: is this one slow? */
+static void add_usual(struct writer *w, const struct row *r, int64_t now)
+{
+    char text[96], a[WHEN_MAX], b[WHEN_MAX];
+    struct usual u;
+
+    if (!r->facts.moving || !w->env->usuals || !usuals_of_row(w->env->usuals, r, now, &u))
+        return;
+    snprintf(text, sizeof(text), "  usual %s, at most %s (%zu runs)", when_duration(u.median_ms, a),
+             when_duration(u.p95_ms, b), u.n);
+    add(w, "", text, STYLE_MUTED);
+}
+
 /* The first line: the state in words. */
 static void add_state(struct writer *w, const struct row *r, int64_t now)
 {
@@ -86,6 +100,7 @@ static void add_state(struct writer *w, const struct row *r, int64_t now)
     else
         snprintf(text, sizeof(text), "%s %s", glyph, status);
     add(w, "", text, health_style(r->health));
+    add_usual(w, r, now);
     if (r->action)
         add_wrapped(w, "", r->action, r->action_failed ? STYLE_ERROR : STYLE_NOTICE);
 }
@@ -154,14 +169,21 @@ static void add_column(struct writer *w, const struct row *r, const struct colum
     }
 }
 
+void detail_state(const struct ui_env *env, const struct row *r, int columns, struct vec *lines)
+{
+    struct writer w = {.env = env, .columns = columns < 8 ? 8 : columns, .lines = lines};
+
+    add_state(&w, r, clock_wall(env->clock));
+    if (r->facts.message && *r->facts.message)
+        add_wrapped(&w, "", r->facts.message, r->health == HEALTH_FAILED ? STYLE_FAIL : STYLE_TEXT);
+}
+
 void detail_lines(const struct ui_env *env, const struct row *r, int columns, struct vec *lines)
 {
     struct writer w = {.env = env, .columns = columns < 8 ? 8 : columns, .lines = lines};
     int64_t now = clock_wall(env->clock);
 
-    add_state(&w, r, now);
-    if (r->facts.message && *r->facts.message)
-        add_wrapped(&w, "", r->facts.message, r->health == HEALTH_FAILED ? STYLE_FAIL : STYLE_TEXT);
+    detail_state(env, r, columns, lines);
     add(&w, "", "", STYLE_TEXT);
     for (size_t i = 0; i < r->kind->n_columns; i++) {
         const struct column *c = &r->kind->columns[i];

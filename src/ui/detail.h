@@ -42,6 +42,8 @@ void detail_lines(const struct ui_env *env, const struct row *r, int columns, st
 void detail_add_long(struct vec *lines, const struct detail_line *like, const char *text, int lead,
                      int columns);
 
+/* The beginning of those: the state in words, the status message whole. */
+void detail_state(const struct ui_env *env, const struct row *r, int columns, struct vec *lines);
 void detail_free_lines(struct vec *lines);
 
 /* Draws lines from `top` on. */

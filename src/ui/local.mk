@@ -44,5 +44,8 @@ libdash_a_SOURCES += \
 	src/ui/columns.c src/ui/columns.h \
 	src/ui/grid.c src/ui/grid.h \
 	src/ui/order.c src/ui/order.h \
+	src/ui/page.c src/ui/page.h src/ui/page_inside.h src/ui/page_lines.c \
+	src/ui/subtable.c src/ui/subtable.h \
+	src/ui/usual.c src/ui/usual.h \
 	src/ui/table.c src/ui/table_draw.c src/ui/table_find.c src/ui/table_sort.c \
 	src/ui/table.h src/ui/table_inside.h

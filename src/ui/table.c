@@ -23,18 +23,8 @@ int64_t table_now(const struct table *t)
 bool table_in_scope(const struct table *t, const struct row *r)
 {
     const struct table_scope *s = &t->scope;
-    struct buf id = BUF_INIT(4200);
-    bool in;
 
-    if (!s->kind)
-        return true;
-    if (r->context != s->context)
-        return false;
-    if (s->path)
-        return str_eq(json_str(r->json, s->path), s->id);
-    in = r->kind->target && r->kind->target(r->json, &id) == s->kind && str_eq(buf_str(&id), s->id);
-    buf_release(&id);
-    return in;
+    return !s->kind || (r->context == s->context && kind_related(r->kind, r->json, s->kind, s->id));
 }
 
 /* --- the selection -----------------------------------------------------------------------------
@@ -259,10 +249,8 @@ struct view *table_new(struct ui *ui, const struct table_options *o)
     t->view = (struct view){.class_ = &table_class, .ui = ui};
     t->kind = o->kind;
     if (o->of)
-        t->scope = (struct table_scope){.kind = o->of->kind,
-                                        .context = o->of->context,
-                                        .id = xstrdup(o->of->id),
-                                        .path = o->path};
+        t->scope = (struct table_scope){
+            .kind = o->of->kind, .context = o->of->context, .id = xstrdup(o->of->id)};
     t->sort = -1;
     t->list.page = 1;
     set_columns(t);

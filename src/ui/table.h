@@ -7,11 +7,8 @@
 
 struct table_options {
     const struct kind *kind;
-    const char *filter; /* the filter that it begins with; NULL: none */
-    /* Only what belongs to this row: rows that have its identity at `path`, or (a history) that are
-     * about it. NULL: everything. */
-    const struct row *of;
-    const char *path;
+    const char *filter;   /* the filter that it begins with; NULL: none */
+    const struct row *of; /* only what belongs to this row (kind_related()); NULL: everything */
 };
 
 /* What :sort can be given; a command_choices_fn. */

@@ -14,7 +14,6 @@ struct table_scope {
     const struct kind *kind; /* NULL: everybody's */
     struct store_context *context;
     char *id;
-    const char *path; /* of the rows' JSON; NULL: a history, by what it is about */
 };
 
 struct table {

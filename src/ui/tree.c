@@ -176,8 +176,8 @@ static unsigned tree_command(struct view *v, enum command_id id)
     case CMD_BACK:
         return tree_back(t);
     case CMD_OPEN:
-        if (!n || !node_has_children(n) || t->filter || t->problems)
-            return VIEW_UNUSED;
+        if (!n || n->row || !node_has_children(n) || t->filter || t->problems)
+            return VIEW_UNUSED; /* Enter opens what is something; h l fold */
         n->open = !n->open;
         n->touched = true;
         t->forest.stale_lines = true;

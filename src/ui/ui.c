@@ -13,8 +13,10 @@
 #include "ui/activity.h"
 #include "ui/form.h"
 #include "ui/inside.h"
+#include "ui/page.h"
 #include "ui/table.h"
 #include "ui/tree.h"
+#include "ui/usual.h"
 
 /* --- views
  * ---------------------------------------------------------------------------------------- */
@@ -156,6 +158,8 @@ static void on_store(void *ctx, enum store_event ev, struct row *row)
 
     if (ev == STORE_ACTIVITY && ui->panes.activity_top > 0)
         ui->panes.activity_top++; /* who reads further down keeps his place */
+    if (row && row->kind->history)
+        usuals_changed(ui->env.usuals);
     for (int i = 0; i < ROOTS; i++)
         tell_change(ui->roots[i], ev, row);
     for (size_t i = 0; i < ui->places.n; i++)
@@ -248,7 +252,7 @@ static void make_roots(struct ui *ui)
     ui->roots[CMD_VIEW_2 - CMD_VIEW_1] = tree_new(ui, tree_def_at(1));
     ui->roots[CMD_VIEW_3 - CMD_VIEW_1] = root_table(ui, kind_history());
     ui->roots[CMD_VIEW_4 - CMD_VIEW_1] = root_table(ui, kind_at(6));
-    ui->roots[CMD_VIEW_5 - CMD_VIEW_1] = root_table(ui, kind_at(10));
+    ui->roots[CMD_VIEW_5 - CMD_VIEW_1] = board_new(ui, board_def());
     ui->roots[CMD_VIEW_6 - CMD_VIEW_1] = activity_new(ui);
     ui->roots[CMD_VIEW_7 - CMD_VIEW_1] = root_table(ui, kind_at(2));
 }
@@ -264,6 +268,7 @@ struct ui *ui_new(const struct ui_config *cfg)
                               .filters = &ui->filters,
                               .ascii = cfg->ascii,
                               .read_only = cfg->read_only};
+    ui->env.usuals = usuals_new(cfg->store);
     surface_init(&ui->shown);
     surface_init(&ui->next);
     ui->w = 80;
@@ -294,6 +299,7 @@ void ui_free(struct ui *ui)
     free_strings(&ui->typed);
     free_strings(&ui->filters);
     form_drafts_release(&ui->drafts);
+    usuals_free(ui->env.usuals);
     panes_release(&ui->panes);
     surface_release(&ui->shown);
     surface_release(&ui->next);

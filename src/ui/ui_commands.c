@@ -5,6 +5,7 @@
 #include "ui/act.h"
 #include "ui/diff.h"
 #include "ui/footer.h"
+#include "ui/page.h"
 #include "ui/pager.h"
 #include "ui/copy.h"
 #include "ui/settings.h"
@@ -19,6 +20,17 @@ static void open_on_row(struct ui *ui, struct view *(*make)(struct ui *, const s
         ui_pop(ui);
     if (v)
         ui_push(ui, v);
+    else
+        ui_notice(ui, false, "nothing is selected that more is known of");
+}
+
+/* All about what is selected. */
+static void open_row(struct ui *ui)
+{
+    const struct row *r = ui_selected(ui);
+
+    if (r)
+        ui_push(ui, page_new(ui, r));
     else
         ui_notice(ui, false, "nothing is selected that more is known of");
 }
@@ -105,6 +117,8 @@ void ui_run_frame(struct ui *ui, enum command_id id)
         ui_back(ui);
         break;
     case CMD_OPEN:
+        open_row(ui);
+        break;
     case CMD_DESCRIBE:
         open_on_row(ui, describe_new);
         break;

@@ -33,6 +33,17 @@ static int bottom_height(const struct ui *ui)
     return panes_notice_height(&ui->panes, &ui->env, ui->notice, ui->w);
 }
 
+/* The way to where one is: "Environments > front-end > ". */
+static void add_crumbs(const struct view *v, struct buf *out)
+{
+    if (!v->parent)
+        return;
+    add_crumbs(v->parent, out);
+    if (v->parent->class_->crumb)
+        v->parent->class_->crumb(v->parent, out);
+    buf_adds(out, " > ");
+}
+
 static void draw_panes(struct ui *ui, const struct frame *f, struct surface *s)
 {
     struct view *v = ui_top_view(ui);
@@ -40,6 +51,7 @@ static void draw_panes(struct ui *ui, const struct frame *f, struct surface *s)
     struct buf title = BUF_INIT(8192), detail = BUF_INIT(8192);
 
     v->class_->draw(v, s, f->main, ui->panes.focus == PANE_MAIN);
+    add_crumbs(v, &title);
     if (v->class_->title)
         v->class_->title(v, &title);
     if (r) {

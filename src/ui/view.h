@@ -86,6 +86,7 @@ struct ui_env {
     const struct watch *watch; /* marks rows that the operator is to be told of */
     bool ascii;                /* no glyph beyond ASCII */
     bool read_only;
+    struct usuals *usuals; /* usual.h; NULL: not known */
     /* The columns that the operator chose for a kind ("name, status, age"); NULL: the default. */
     const char *(*columns)(void *ctx, const struct kind *k);
     void *columns_ctx;
