@@ -173,7 +173,8 @@ void detail_state(const struct ui_env *env, const struct row *r, int columns, st
 {
     struct writer w = {.env = env, .columns = columns < 8 ? 8 : columns, .lines = lines};
 
-    add_state(&w, r, clock_wall(env->clock));
+    if (kind_has_status(r->kind) || r->action)
+        add_state(&w, r, clock_wall(env->clock));
     if (r->facts.message && *r->facts.message)
         add_wrapped(&w, "", r->facts.message, r->health == HEALTH_FAILED ? STYLE_FAIL : STYLE_TEXT);
 }
@@ -184,7 +185,8 @@ void detail_lines(const struct ui_env *env, const struct row *r, int columns, st
     int64_t now = clock_wall(env->clock);
 
     detail_state(env, r, columns, lines);
-    add(&w, "", "", STYLE_TEXT);
+    if (lines->n > 0)
+        add(&w, "", "", STYLE_TEXT);
     for (size_t i = 0; i < r->kind->n_columns; i++) {
         const struct column *c = &r->kind->columns[i];
 

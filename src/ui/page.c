@@ -16,7 +16,7 @@
 #include "ui/table.h"
 #include "ui/ui.h"
 
-enum { STATUS_W = 17, AGE_W = 7 };
+enum { STATUS_W = 17, AGE_W = 7, WIDTH = 78 /* before the first drawing */ };
 
 struct row *page_row(const struct page *p)
 {
@@ -71,8 +71,7 @@ static struct row *page_selected(struct view *v)
     const struct page_line *l;
     struct row *r;
 
-    if (p->built_w)
-        refresh(p, p->built_w);
+    refresh(p, p->built_w ? p->built_w : WIDTH);
     l = selected_line(p);
     r = l ? page_line_row(l) : NULL;
     return r ? r : page_row(p);
@@ -100,8 +99,7 @@ static unsigned page_command(struct view *v, enum command_id id)
 {
     struct page *p = (struct page *)v;
 
-    if (p->built_w)
-        refresh(p, p->built_w);
+    refresh(p, p->built_w ? p->built_w : WIDTH);
     if (id == CMD_OPEN || id == CMD_EXPAND)
         return open_line(p);
     if (id == CMD_COLLAPSE)

@@ -272,7 +272,8 @@ static void build_row(struct page *p, int columns)
         return;
     }
     detail_state(env, r, columns, &lines);
-    detail_add(&lines, 0, "", "", STYLE_TEXT);
+    if (lines.n > 0)
+        detail_add(&lines, 0, "", "", STYLE_TEXT);
     add_version(p, r, &lines);
     add_attempt(p, r, columns, &lines);
     add_details(p, &lines);

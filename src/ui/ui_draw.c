@@ -1,6 +1,7 @@
 /* What is drawn where: header, panes, the prompt or a notice, the footer. */
 #include "ui/inside.h"
 
+#include "base/text.h"
 #include "ui/footer.h"
 #include "ui/header.h"
 #include "ui/prompt.h"
@@ -33,15 +34,38 @@ static int bottom_height(const struct ui *ui)
     return panes_notice_height(&ui->panes, &ui->env, ui->notice, ui->w);
 }
 
-/* The way to where one is: "Environments > front-end > ". */
-static void add_crumbs(const struct view *v, struct buf *out)
+/* The way to where one is, "Environments > front-end > ", as much of its end as there is room for
+ * beside the view's own title. */
+static void add_crumbs(const struct view *v, int room, bool ascii, struct buf *out)
 {
+    struct buf crumb = BUF_INIT(8192), before = BUF_INIT(8192);
+    int left;
+
     if (!v->parent)
         return;
-    add_crumbs(v->parent, out);
     if (v->parent->class_->crumb)
-        v->parent->class_->crumb(v->parent, out);
-    buf_adds(out, " > ");
+        v->parent->class_->crumb(v->parent, &crumb);
+    buf_adds(&crumb, " > ");
+    left = room - text_width(buf_str(&crumb));
+    if (left >= 4 || (left >= 0 && !v->parent->parent)) {
+        add_crumbs(v->parent, left, ascii, &before);
+        buf_addf(out, "%s%s", buf_str(&before), buf_str(&crumb));
+    } else {
+        buf_adds(out, ascii ? ".. > " : "\342\200\246 > ");
+    }
+    buf_release(&crumb);
+    buf_release(&before);
+}
+
+static void add_title(const struct ui *ui, struct view *v, int width, struct buf *out)
+{
+    struct buf own = BUF_INIT(8192);
+
+    if (v->class_->title)
+        v->class_->title(v, &own);
+    add_crumbs(v, width - 4 - text_width(buf_str(&own)), ui->env.ascii, out);
+    buf_adds(out, buf_str(&own));
+    buf_release(&own);
 }
 
 static void draw_panes(struct ui *ui, const struct frame *f, struct surface *s)
@@ -51,9 +75,7 @@ static void draw_panes(struct ui *ui, const struct frame *f, struct surface *s)
     struct buf title = BUF_INIT(8192), detail = BUF_INIT(8192);
 
     v->class_->draw(v, s, f->main, ui->panes.focus == PANE_MAIN);
-    add_crumbs(v, &title);
-    if (v->class_->title)
-        v->class_->title(v, &title);
+    add_title(ui, v, f->main_title.w, &title);
     if (r) {
         kind_label(r->kind, r->id, &detail);
         panes_draw_detail(&ui->panes, &ui->env, r, s, f->detail);
