@@ -1,4 +1,4 @@
-/* The dashboard: client, store, sync, ui and term on one loop.
+/* The dashboard: contexts, store, ui and term on one loop.
  *
  * What flows: a key goes to the ui; the ui hands intents to the host functions here, which go to
  * sync; sync changes the store; the ui hears of it and marks itself dirty; once a loop turn, before
@@ -25,22 +25,6 @@ enum { TICK_MS = 1000 };
 /* --- the end -----------------------------------------------------------------------------------
  */
 
-static void on_client_closed(void *ctx)
-{
-    struct dashboard *d = ctx;
-
-    if (d->demo)
-        demo_close(d->demo, NULL, NULL);
-    d->demo = NULL;
-}
-
-static void on_sync_closed(void *ctx)
-{
-    struct dashboard *d = ctx;
-
-    client_close(d->client, on_client_closed, d);
-}
-
 /* Everything goes down in the order in which it stands on one another. */
 void dashboard_end(struct dashboard *d, int status)
 {
@@ -54,7 +38,7 @@ void dashboard_end(struct dashboard *d, int status)
     notifier_close(d->notifier);
     runner_close(d->runner);
     term_close(d->term, NULL, NULL);
-    sync_close(d->sync, on_sync_closed, d);
+    contexts_close(d->contexts, NULL, NULL);
 }
 
 /* --- what the terminal says ----------------------------------------------------------------------
@@ -103,6 +87,7 @@ static void on_prepare(uv_prepare_t *p)
 {
     struct dashboard *d = p->data;
 
+    asker_tick(&d->asker);
     if (!ui_dirty(d->ui) || !term_ready(d->term))
         return;
     ui_draw(d->ui, &d->surface);
@@ -113,6 +98,7 @@ static void on_tick(uv_timer_t *t)
 {
     struct dashboard *d = t->data;
 
+    contexts_tick(d->contexts);
     store_tick(d->store);
     ui_tick(d->ui);
 }
@@ -129,19 +115,6 @@ static void start_handles(struct dashboard *d)
 
 /* --- the start -----------------------------------------------------------------------------------
  */
-
-static void say_state(struct dashboard *d)
-{
-    struct store_state st = *store_state(d->context);
-
-    snprintf(st.profile, sizeof(st.profile), "%s", d->demo ? "demo" : client_profile(d->client));
-    snprintf(st.region, sizeof(st.region), "%s", client_region(d->client));
-    snprintf(st.host, sizeof(st.host), "%s", client_endpoint_host(d->client));
-    st.demo = d->demo != NULL;
-    st.read_only = d->o->read_only;
-    st.no_verify = d->o->no_verify_ssl;
-    store_set_state(d->context, &st);
-}
 
 void dashboard_say_warnings(struct dashboard *d, const char *lines)
 {
@@ -180,11 +153,6 @@ static void start_settings(struct dashboard *d)
 
 static void start_parts(struct dashboard *d)
 {
-    struct sync_config sync = {.loop = &d->loop,
-                               .client = d->client,
-                               .context = d->context,
-                               .clock = &clock_system,
-                               .refresh_ms = d->o->refresh_ms};
     struct ui_config ui = {.store = d->store,
                            .clock = &clock_system,
                            .keymap = d->keymap,
@@ -197,18 +165,37 @@ static void start_parts(struct dashboard *d)
     host_init(d);
     d->ui = d->asker.ui = ui_new(&ui);
     ui_resize(d->ui, term_width(d->term), term_height(d->term));
-    d->sync = sync_new(&sync);
     session_file_load(d);
     start_settings(d);
     start_handles(d);
     on_prepare(&d->prepare); /* the first frame, before any answer */
-    sync_start(d->sync);
+    for (size_t i = 0; i < store_context_count(d->store); i++)
+        contexts_start(d->contexts, store_context_at(d->store, i));
+}
+
+/* One alone must have an identity; of several, each is in trouble for itself. */
+static int open_places(struct dashboard *d, struct err *e)
+{
+    struct vec places = {0};
+    int rc = places_asked(d->o, &places, e);
+    struct client *only;
+
+    d->store = store_new(&clock_system);
+    d->contexts = contexts_new(&d->loop, d->o, d->store, &d->asker);
+    for (size_t i = 0; rc == 0 && i < places.n; i++)
+        rc = contexts_open(d->contexts, places.v[i], e) ? 0 : e->code;
+    places_release(&places);
+    if (rc < 0)
+        return rc;
+    only = contexts_client(d->contexts, NULL);
+    setup_warn(d->o, only);
+    return store_context_count(d->store) > 1 ? 0
+                                             : setup_identity(&d->loop, only, NULL, 0, NULL, 0, e);
 }
 
 /* What can go wrong before the screen is taken: 0, or a code with e set. */
 static int prepare(struct dashboard *d, const char *dir, struct buf *warnings, struct err *e)
 {
-    struct client_config more = {.ask = asker_ask, .ask_ctx = &d->asker};
     bool no_color = d->o->no_color || (getenv("NO_COLOR") && *getenv("NO_COLOR"));
     struct term_config term = {.mouse = on_mouse,
                                .loop = &d->loop,
@@ -219,16 +206,8 @@ static int prepare(struct dashboard *d, const char *dir, struct buf *warnings, s
 
     if (load_keys(d, dir, warnings, e) < 0)
         return e->code;
-    if (d->o->demo && !(d->demo = demo_new(&d->loop, d->o, e)))
+    if (open_places(d, e) < 0)
         return e->code;
-    if (!(d->client = setup_client(&d->loop, d->o, d->demo, &more, e)))
-        return e->code;
-    setup_warn(d->o, d->client);
-    if (setup_identity(&d->loop, d->client, NULL, 0, NULL, 0, e) < 0)
-        return e->code;
-    d->store = store_new(&clock_system);
-    d->context = store_add_context(d->store, d->demo ? "demo" : client_profile(d->client));
-    say_state(d);
     alloc_set_oom_hook(term_emergency_restore);
     if (!(d->term = term_open(&term, e)))
         return e->code;
@@ -240,10 +219,8 @@ static void give_up(struct dashboard *d)
 {
     if (d->term)
         term_close(d->term, NULL, NULL);
-    if (d->client)
-        client_close(d->client, on_client_closed, d);
-    else
-        on_client_closed(d);
+    if (d->contexts)
+        contexts_close(d->contexts, NULL, NULL);
 }
 
 static void release(struct dashboard *d)
@@ -254,6 +231,7 @@ static void release(struct dashboard *d)
         store_free(d->store);
     if (d->keymap)
         keymap_free(d->keymap);
+    asker_release(&d->asker);
     surface_release(&d->surface);
 }
 
@@ -274,8 +252,6 @@ int dashboard_run(const struct options *o)
     } else {
         dashboard_say_warnings(&d, buf_str(&o->warnings));
         dashboard_say_warnings(&d, buf_str(&warnings));
-        for (unsigned i = 0; client_warning(d.client, i); i++)
-            dashboard_say_warnings(&d, client_warning(d.client, i));
         start_parts(&d);
         setup_drain(&d.loop);
     }

@@ -7,8 +7,8 @@
 #include <uv.h>
 
 #include "app/asker.h"
+#include "app/contexts.h"
 #include "app/dashboard.h"
-#include "app/demo.h"
 #include "store/store.h"
 #include "sync/sync.h"
 #include "term/term.h"
@@ -18,11 +18,9 @@
 struct dashboard {
     const struct options *o;
     uv_loop_t loop;
-    struct demo *demo;
-    struct client *client;
     struct store *store;
-    struct store_context *context;
-    struct sync *sync;
+    struct contexts *contexts;
+    struct store_context *focused; /* where the operator looks; NULL: nowhere */
     struct keymap *keymap;
     struct ui *ui;
     struct ui_host host;

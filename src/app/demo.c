@@ -36,7 +36,7 @@ static void random_text(char *out, size_t n, const char *prefix)
     out[n] = '\0';
 }
 
-static void host_settings(const struct options *o, struct host_options *ho)
+static void host_settings(const struct options *o, const char *region, struct host_options *ho)
 {
     *ho = (struct host_options){.clock = &clock_system, .scenario = o->scenario};
     sim_options_init(&ho->sim);
@@ -49,6 +49,10 @@ static void host_settings(const struct options *o, struct host_options *ho)
     if (o->speed > 0) {
         ho->sim.speed = o->speed;
         ho->given |= GIVEN_SPEED;
+    }
+    if (region) {
+        ho->sim.region = region;
+        ho->given |= GIVEN_REGION;
     }
     if (o->seeded) {
         ho->sim.seed = o->seed;
@@ -66,7 +70,7 @@ static void on_host_closed(void *ctx)
     free(d);
 }
 
-struct demo *demo_new(uv_loop_t *loop, const struct options *o, struct err *e)
+struct demo *demo_new(uv_loop_t *loop, const struct options *o, const char *region, struct err *e)
 {
     struct demo *d = xcalloc(1, sizeof(*d));
     struct host_options ho;
@@ -76,7 +80,7 @@ struct demo *demo_new(uv_loop_t *loop, const struct options *o, struct err *e)
     random_text(d->secret_key, 40, "");
     server.access_key = d->access_key;
     server.secret_key = d->secret_key;
-    host_settings(o, &ho);
+    host_settings(o, region, &ho);
     d->host = host_new(loop, &ho, e);
     server.act_ctx = d->host;
     server.seed = d->host ? host_seed(d->host) : 0;
@@ -110,22 +114,11 @@ void demo_close(struct demo *d, void (*done)(void *ctx), void *ctx)
     sim_server_close(d->server, on_server_closed, d);
 }
 
-const char *demo_url(const struct demo *d)
+void demo_connect(const struct demo *d, struct client_config *cfg)
 {
-    return d->url;
-}
-
-const char *demo_access_key(const struct demo *d)
-{
-    return d->access_key;
-}
-
-const char *demo_secret_key(const struct demo *d)
-{
-    return d->secret_key;
-}
-
-const char *demo_region(const struct demo *d)
-{
-    return host_region(d->host);
+    cfg->endpoint_url = d->url;
+    cfg->access_key = d->access_key;
+    cfg->secret_key = d->secret_key;
+    cfg->region = host_region(d->host);
+    cfg->direct = true;
 }

@@ -5,20 +5,17 @@
 
 #include <uv.h>
 
-#include <protontop/err.h>
+#include <protontop/client.h>
 
 #include "app/options.h"
 
 struct demo;
 
-/* Listens on a free port. NULL with e set. */
-struct demo *demo_new(uv_loop_t *loop, const struct options *o, struct err *e);
+/* Listens on a free port. region NULL: the fleet's own. NULL with e set. */
+struct demo *demo_new(uv_loop_t *loop, const struct options *o, const char *region, struct err *e);
 void demo_close(struct demo *d, void (*done)(void *ctx), void *ctx);
 
-/* Borrowed for the life of the demo. */
-const char *demo_url(const struct demo *d);
-const char *demo_access_key(const struct demo *d);
-const char *demo_secret_key(const struct demo *d);
-const char *demo_region(const struct demo *d);
+/* Where it is and who may talk to it: for a client. Borrowed for the life of the demo. */
+void demo_connect(const struct demo *d, struct client_config *cfg);
 
 #endif

@@ -13,52 +13,57 @@ static int host_act(void *ctx, struct store_context *where, const struct kind *k
 {
     struct dashboard *d = ctx;
     struct sync_follow follow = {fn, arg};
-    struct store_state st;
-    int rc = sync_act(d->sync, k, id, verb, choice, fn ? &follow : NULL, e);
+    struct sync *sync = contexts_sync(d->contexts, where);
+    struct store_state st = *store_state(where);
 
-    if (rc == 0)
+    if (!sync)
+        err_set(e, ERR_NOTNOW, "%s was left", store_context_name(where));
+    else if (st.read_only)
+        err_set(e, ERR_NOTNOW, "%s is read-only", store_context_name(where));
+    else if (sync_act(sync, k, id, verb, choice, fn ? &follow : NULL, e) == 0)
         return 0;
-    st = *store_state(where);
+    st = *store_state(where); /* as it is now */
     snprintf(st.notice, sizeof(st.notice), "%s %s: %.400s", verb_name(verb), id, e->msg);
     st.notice_bad = true;
     st.notice_ms = clock_wall(&clock_system);
     store_set_state(where, &st);
     store_say(where, ACTIVITY_ERROR, k, id, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s: %s",
               verb_name(verb), e->msg);
-    return rc;
+    return e->code;
 }
 
 static void host_forget(void *ctx, const void *arg)
 {
     struct dashboard *d = ctx;
 
-    if (d->sync)
-        sync_unfollow(d->sync, arg);
+    contexts_forget(d->contexts, arg);
 }
 
 static void host_refresh(void *ctx)
 {
     struct dashboard *d = ctx;
 
-    asker_again(&d->asker);
-    sync_refresh(d->sync);
+    contexts_refresh(d->contexts);
 }
 
 static void host_focus(void *ctx, struct store_context *where, const struct kind *k, const char *id)
 {
     struct dashboard *d = ctx;
+    struct sync *before = d->focused ? contexts_sync(d->contexts, d->focused) : NULL;
+    struct sync *now = where ? contexts_sync(d->contexts, where) : NULL;
 
-    (void)where;
-    if (d->sync)
-        sync_focus(d->sync, k, id);
+    if (before && before != now)
+        sync_focus(before, NULL, NULL);
+    if (now)
+        sync_focus(now, k, id);
+    d->focused = where;
 }
 
 static void host_want(void *ctx, const struct kind *k, bool on)
 {
     struct dashboard *d = ctx;
 
-    if (d->sync)
-        sync_want(d->sync, k, on);
+    contexts_want(d->contexts, k, on);
 }
 
 static void host_redraw(void *ctx)
@@ -90,9 +95,19 @@ static struct ui_call *host_call(void *ctx, struct store_context *where, const s
                                  const cJSON *input, ui_answer_fn *fn, void *arg)
 {
     struct dashboard *d = ctx;
+    struct client *client;
+    struct err e;
 
-    (void)where;
-    return host_call_start(d->client, op, input, fn, arg);
+    if (!where && store_context_count(d->store) > 0)
+        where = store_context_at(d->store, 0);
+    client = contexts_client(d->contexts, where);
+    if (!client)
+        err_set(&e, ERR_NOTNOW, "%s was left", where ? store_context_name(where) : "the context");
+    else if (store_state(where)->read_only && op->retry != OP_RETRY_READ)
+        err_set(&e, ERR_NOTNOW, "%s is read-only: nothing is changed", store_context_name(where));
+    else
+        return host_call_start(client, op, input, fn, arg);
+    return host_call_refuse(&d->loop, &e, fn, arg);
 }
 
 static void host_cancel(void *ctx, struct ui_call *c)

@@ -18,6 +18,8 @@ struct ui_call {
     cJSON *list;  /* the items in it */
     size_t items;
     bool too_many;
+    uv_timer_t refused; /* of a call that was not made */
+    struct err why;
     ui_answer_fn *fn; /* NULL: cancelled */
     void *arg;
 };
@@ -90,6 +92,29 @@ struct ui_call *host_call_start(struct client *client, const struct op *op, cons
         c->call = client_call(client, op, copy, on_answer, c);
     else
         c->pager = client_list(client, op, copy, 0, on_page, on_listed, c);
+    return c;
+}
+
+static void on_refused_closed(uv_handle_t *h)
+{
+    struct ui_call *c = h->data;
+
+    end(c, NULL, &c->why);
+}
+
+static void on_refused(uv_timer_t *t)
+{
+    uv_close((uv_handle_t *)t, on_refused_closed);
+}
+
+struct ui_call *host_call_refuse(uv_loop_t *loop, const struct err *e, ui_answer_fn *fn, void *arg)
+{
+    struct ui_call *c = xcalloc(1, sizeof(*c));
+
+    *c = (struct ui_call){.why = *e, .fn = fn, .arg = arg};
+    uv_timer_init(loop, &c->refused);
+    c->refused.data = c;
+    uv_timer_start(&c->refused, on_refused, 0, 0);
     return c;
 }
 

@@ -12,6 +12,9 @@
 struct ui_call *host_call_start(struct client *c, const struct op *op, const cJSON *input,
                                 ui_answer_fn *fn, void *arg);
 
+/* A call that is not made: fn comes from the loop, with that error. */
+struct ui_call *host_call_refuse(uv_loop_t *loop, const struct err *e, ui_answer_fn *fn, void *arg);
+
 /* As ui_host's `call_cancel`. */
 void host_call_cancel(struct ui_call *c);
 

@@ -10,6 +10,7 @@ libdash_a_SOURCES += \
 	src/app/change.c src/app/change.h src/app/change_inside.h \
 	src/app/change_ask.c src/app/change_words.c \
 	src/app/cli.c src/app/cli.h \
+	src/app/contexts.c src/app/contexts.h \
 	src/app/dashboard.c src/app/dashboard.h src/app/dashboard_inside.h src/app/host.c \
 	src/app/host_call.c src/app/host_call.h \
 	src/app/demo.c src/app/demo.h \
@@ -25,6 +26,7 @@ libdash_a_SOURCES += \
 	src/app/state_file.c src/app/state_file.h \
 	src/app/options.c src/app/options.h \
 	src/app/options_table.c src/app/options_table.h \
+	src/app/place.c src/app/place.h \
 	src/app/out.c src/app/out.h src/app/out_inside.h \
 	src/app/out_json.c \
 	src/app/out_table.c \

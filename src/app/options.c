@@ -9,6 +9,7 @@
 
 #include "app/cli.h"
 #include "app/options_table.h"
+#include "app/place.h"
 #include "base/alloc.h"
 #include "base/inifile.h"
 #include "base/num.h"
@@ -26,6 +27,7 @@ void options_release(struct options *o)
     for (size_t i = 0; i < n_option_rows; i++)
         if (option_rows[i].is_text)
             free(*(char **)((char *)o + option_rows[i].offset));
+    places_release(&o->places);
     free(o->args);
     buf_release(&o->warnings);
     options_init(o);
@@ -61,6 +63,8 @@ static int read_option(struct options *o, const struct option_row *row, int argc
     }
     if (row->set(o, row, value, e) < 0)
         return err_prefix(e, "--%s%s%s", row->name, value ? " " : "", value ? value : "");
+    o->place_given |= row->place;
+    o->context_given |= str_eq(row->name, "context");
     return 0;
 }
 
@@ -89,11 +93,11 @@ static int check_demo(const struct options *o, struct err *e)
 {
     if (!o->demo && (o->scale[0] >= 0 || o->speed > 0 || o->seeded || o->scenario))
         return err_set(e, ERR_USAGE, "--scale, --speed, --seed and --scenario belong to --demo");
-    if (o->demo && (o->endpoint_url || o->profile) &&
+    if (o->demo && (o->endpoint_url || o->profile || o->context) &&
         (o->mode == RUN_DASHBOARD || o->mode == RUN_COMMAND))
         return err_set(e, ERR_USAGE,
-                       "--demo brings an endpoint and keys of its own: leave --endpoint-url and "
-                       "--profile out");
+                       "--demo brings an endpoint and keys of its own: leave --endpoint-url, "
+                       "--profile and --context out");
     return 0;
 }
 
@@ -127,8 +131,11 @@ static int on_config(void *ctx, const char *section, const char *name, const cha
     const struct option_row *row = option_find(name, strlen(name));
     struct err e;
 
+    if (str_starts(section, "context "))
+        return places_setting(&o->places, section + strlen("context "), name, value, why);
     if (*section && !str_eq(section, "protontop"))
-        return snprintf(why, INIFILE_WHY, "unknown section [%s]: use [protontop] or none", section);
+        return snprintf(why, INIFILE_WHY,
+                        "unknown section [%s]: use [protontop], [context NAME] or none", section);
     if (!row || row->no_config)
         return snprintf(why, INIFILE_WHY, "unknown setting \"%s\"", name);
     if (row->set(o, row, value, &e) < 0)
@@ -167,9 +174,27 @@ static void demo_ignores_file(struct options *o, int argc, char **argv)
     for (int i = 1; i < argc; i++)
         if (str_eq(argv[i], "--demo")) {
             free(o->profile);
+            free(o->region);
             free(o->endpoint_url);
-            o->profile = o->endpoint_url = NULL;
+            free(o->context);
+            o->profile = o->region = o->endpoint_url = o->context = NULL;
         }
+}
+
+/* The command line over the file; and a command talks to one context, which it is told. */
+static int choose_context(struct options *o, struct err *e)
+{
+    if (o->context_given && o->place_given)
+        return err_set(e, ERR_USAGE,
+                       "--context has profile, region and endpoint: leave --profile, --region and "
+                       "--endpoint-url out");
+    if (o->context_given && o->mode == RUN_COMMAND)
+        return places_apply(o, o->context, e);
+    if (o->place_given && !o->context_given) {
+        free(o->context);
+        o->context = NULL;
+    }
+    return 0;
 }
 
 int options_read(struct options *o, int argc, char **argv, struct err *e)
@@ -187,7 +212,9 @@ int options_read(struct options *o, int argc, char **argv, struct err *e)
     free(path);
     free(dir);
     demo_ignores_file(o, argc, argv);
-    return rc < 0 ? rc : read_arguments(o, argc, argv, e);
+    if (rc == 0)
+        rc = read_arguments(o, argc, argv, e);
+    return rc == 0 ? choose_context(o, e) : rc;
 }
 
 static void add_options(struct buf *out)

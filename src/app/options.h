@@ -10,6 +10,7 @@
 #include "app/notify_way.h"
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/vec.h"
 
 struct cli_command;
 
@@ -22,6 +23,9 @@ struct options {
     char **args;                       /* what follows its word and is no common option: its own */
     int n_args;                        /* the words are borrowed from argv; a NULL stands behind */
     char *profile, *region, *endpoint_url, *ca_bundle;
+    char *context;                   /* names of places, with commas between them */
+    struct vec places;               /* struct place *: the file's [context NAME] sections */
+    bool place_given, context_given; /* on the command line */
     char *theme, *config, *log_file, *scenario;
     char *copy_command, *notify_command, *notify; /* notify: a word of ui/watch.h */
     enum notify_way notify_by;

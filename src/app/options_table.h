@@ -18,6 +18,7 @@ struct option_row {
     option_set_fn *set;
     size_t offset;  /* of the member that is a text or a flag */
     bool is_text;   /* that member is an owned string */
+    bool place;     /* says where to connect to */
     bool no_config; /* makes no sense in the configuration file */
 };
 

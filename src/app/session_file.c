@@ -31,7 +31,7 @@ static void name_of(const struct dashboard *d, struct buf *out)
 
 static char *path_of(const struct dashboard *d)
 {
-    return d->demo || d->o->demo || d->o->no_session ? NULL : state_file("session");
+    return d->o->demo || d->o->no_session ? NULL : state_file("session");
 }
 
 /* The whole file; NULL when there is none. e->code tells what is wrong with one that is there. */

@@ -17,13 +17,8 @@ struct client *setup_client(uv_loop_t *loop, const struct options *o, const stru
     cfg.endpoint_url = o->endpoint_url;
     cfg.ca_bundle = o->ca_bundle;
     cfg.no_verify_ssl = o->no_verify_ssl;
-    if (demo) {
-        cfg.endpoint_url = demo_url(demo);
-        cfg.access_key = demo_access_key(demo);
-        cfg.secret_key = demo_secret_key(demo);
-        cfg.region = demo_region(demo);
-        cfg.direct = true;
-    }
+    if (demo)
+        demo_connect(demo, &cfg);
     return client_new(&cfg, e);
 }
 

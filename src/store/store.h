@@ -153,8 +153,13 @@ const struct activity *store_activity_at(const struct store *s, size_t i); /* 0:
 
 enum store_phase { PHASE_START, PHASE_LOADING, PHASE_LIVE, PHASE_TROUBLE };
 
+/* What it is marked with, so that it is not taken for another: the operator's choice. */
+enum store_color { COLOR_NONE, COLOR_RED, COLOR_YELLOW, COLOR_GREEN, COLOR_BLUE };
+
 struct store_state {
     enum store_phase phase;
+    enum store_color color;
+    char name[64]; /* what the operator calls it; empty: nothing */
     char profile[128], region[64], host[300], account[16]; /* account: empty until known */
     bool demo, read_only, no_verify;
     int64_t fresh_ms;  /* wall: when everything that moves was last known to be true; 0: never */

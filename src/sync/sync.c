@@ -69,6 +69,11 @@ void sync_start(struct sync *s)
     uv_timer_start(&s->timer, on_timer, 0, TICK_MS);
 }
 
+void sync_set_concurrency(struct sync *s, int n)
+{
+    s->cfg.concurrency = n;
+}
+
 void sync_refresh(struct sync *s)
 {
     poll_now(s, true);

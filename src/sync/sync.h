@@ -33,6 +33,9 @@ struct sync *sync_new(const struct sync_config *cfg);
 void sync_start(struct sync *s); /* the first load, lists side by side, then the plan */
 void sync_close(struct sync *s, void (*done)(void *ctx), void *ctx);
 
+/* Calls at once, from now on. */
+void sync_set_concurrency(struct sync *s, int n);
+
 /* Everything now (a key); cuts a backoff short. */
 void sync_refresh(struct sync *s);
 

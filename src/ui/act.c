@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "ui/context.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
 
@@ -56,6 +57,12 @@ static void send(struct act *a)
     ui_notice(a->ui, false, "%s", "");
     host->act(host->ctx, a->context, a->kind, a->id, a->verb->id, &choice, NULL, NULL, &e);
     act_free(a);
+}
+
+static void ask(struct act *a, struct view *prompt)
+{
+    ui_push_prompt(a->ui, prompt);
+    ui_prompt_about(a->ui, a->context);
 }
 
 static void on_yes(void *ctx, bool yes)
@@ -122,7 +129,6 @@ static size_t count_beneath(const struct act *a, struct beneath out[BENEATH_MAX]
 /* What the last question says: what happens to what, and where. */
 static void explain(const struct act *a, const struct row *r, struct buf *out)
 {
-    const struct store_state *st = store_state(a->context);
     struct verb_choice choice = {.type = a->type, .spec = a->spec};
     struct buf text = BUF_INIT(1 << 16);
     struct beneath beneath[BENEATH_MAX];
@@ -132,7 +138,9 @@ static void explain(const struct act *a, const struct row *r, struct buf *out)
                  clock_wall(ui_env(a->ui)->clock), &text);
     first = strcspn(buf_str(&text), "\n");
     buf_add(out, buf_str(&text), first);
-    buf_addf(out, "   %s (%s)%s", st->region, st->profile, buf_str(&text) + first);
+    buf_adds(out, "   ");
+    context_where(a->context, out);
+    buf_adds(out, buf_str(&text) + first);
     if (a->path)
         buf_addf(out, "\nThe new spec: %zu bytes from %s", strlen(a->spec), a->path);
     buf_release(&text);
@@ -150,8 +158,7 @@ static void ask_last(struct act *a)
     explain(a, r, &text);
     text_safe(&name, r->facts.name ? r->facts.name : r->id,
               strlen(r->facts.name ? r->facts.name : r->id), 0);
-    ui_push_prompt(a->ui, a->verb->type_name
-                              ? prompt_type_name(a->ui, buf_str(&text), buf_str(&name), on_name, a)
+    ask(a, a->verb->type_name ? prompt_type_name(a->ui, buf_str(&text), buf_str(&name), on_name, a)
                               : prompt_yes_no(a->ui, buf_str(&text), on_yes, a));
     buf_release(&text);
     buf_release(&name);
@@ -188,7 +195,7 @@ static void ask_path(struct act *a, const char *initial, const char *wrong)
     struct prompt_line_options o = {
         .label = "File with the new spec: ", .initial = initial, .wrong = wrong};
 
-    ui_push_prompt(a->ui, prompt_line(a->ui, &o, on_path, a));
+    ask(a, prompt_line(a->ui, &o, on_path, a));
 }
 
 static void on_spec(void *ctx, const char *choice)
@@ -211,7 +218,7 @@ static void ask_spec(struct act *a)
     if (!a->verb->spec_member || str_eq(a->type, "NONE"))
         ask_last(a);
     else
-        ui_push_prompt(a->ui, prompt_choice(a->ui, "Which spec?", choices, helps, 0, on_spec, a));
+        ask(a, prompt_choice(a->ui, "Which spec?", choices, helps, 0, on_spec, a));
 }
 
 static void on_type(void *ctx, const char *choice)
@@ -236,8 +243,7 @@ static void ask_type(struct act *a)
     buf_adds(&text, "Update ");
     kind_label(a->kind, a->id, &text);
     buf_adds(&text, ": how?");
-    ui_push_prompt(a->ui,
-                   prompt_choice(a->ui, buf_str(&text), a->verb->types, helps, 0, on_type, a));
+    ask(a, prompt_choice(a->ui, buf_str(&text), a->verb->types, helps, 0, on_type, a));
     buf_release(&text);
 }
 
@@ -245,7 +251,7 @@ void act_start(struct ui *ui, enum verb_id id, const struct row *r)
 {
     const struct verb *v = r ? kind_verb(r->kind, id) : NULL;
     struct act *a;
-    char why[128];
+    char why[128], label[CONTEXT_LABEL];
 
     if (!r) {
         ui_notice(ui, false, "%s: nothing is selected", verb_name(id));
@@ -253,6 +259,9 @@ void act_start(struct ui *ui, enum verb_id id, const struct row *r)
         ui_notice(ui, false, "%s: not possible for a %s", verb_name(id), r->kind->title);
     } else if (ui_env(ui)->read_only) {
         ui_notice(ui, true, "%s: this is --read-only: nothing is changed", verb_name(id));
+    } else if (store_state(r->context)->read_only) {
+        ui_notice(ui, true, "%s: %s is read-only: nothing is changed there", verb_name(id),
+                  context_label(r->context, label));
     } else if (!verb_applies(v, &r->facts, why, sizeof(why))) {
         ui_notice(ui, false, "%s %s: %s", verb_name(id), r->id, why);
     } else {

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/when.h"
+#include "ui/context.h"
 #include "ui/style.h"
 #include "ui/usual.h"
 #include "ui/wrap.h"
@@ -58,6 +59,17 @@ static void add_wrapped(struct writer *w, const char *label, const char *text, e
     for (size_t i = 0; i < parts.n; i++)
         add_at(w, indent, i ? "" : label, parts.v[i], style);
     wrap_free(&parts);
+}
+
+void detail_say(const struct ui_env *env, int columns, struct vec *lines, const char *label,
+                const char *text, enum style style)
+{
+    struct writer w = {.env = env, .columns = columns < 8 ? 8 : columns, .lines = lines};
+
+    if (*text)
+        add_wrapped(&w, label, text, style);
+    else
+        add(&w, label, text, style);
 }
 
 static void add_block(struct writer *w, const char *label, const char *text)
@@ -183,10 +195,14 @@ void detail_lines(const struct ui_env *env, const struct row *r, int columns, st
 {
     struct writer w = {.env = env, .columns = columns < 8 ? 8 : columns, .lines = lines};
     int64_t now = clock_wall(env->clock);
+    char label[CONTEXT_LABEL];
 
     detail_state(env, r, columns, lines);
     if (lines->n > 0)
         add(&w, "", "", STYLE_TEXT);
+    if (context_several(env))
+        add_wrapped(&w, "Context", context_label(r->context, label),
+                    context_style(r->context, STYLE_TEXT));
     for (size_t i = 0; i < r->kind->n_columns; i++) {
         const struct column *c = &r->kind->columns[i];
 

@@ -44,6 +44,11 @@ void detail_add_long(struct vec *lines, const struct detail_line *like, const ch
 
 /* The beginning of those: the state in words, the status message whole. */
 void detail_state(const struct ui_env *env, const struct row *r, int columns, struct vec *lines);
+
+/* A line like those of a row, for whoever tells of something else: wrapped, under its label where
+ * there is little room. */
+void detail_say(const struct ui_env *env, int columns, struct vec *lines, const char *label,
+                const char *text, enum style style);
 void detail_free_lines(struct vec *lines);
 
 /* Draws lines from `top` on. */

@@ -14,12 +14,12 @@ static int clamp(int v, int lo, int hi)
     return v < lo ? lo : v > hi ? hi : v;
 }
 
-void frame_layout(struct frame *f, int w, int h, unsigned panes, int bottom, bool asks)
+void frame_layout(struct frame *f, int w, int h, int header, unsigned panes, int bottom, bool asks)
 {
     int y = 0, left = w, activity = 0, titles = h >= TITLES_FROM;
 
     memset(f, 0, sizeof(*f));
-    f->header = (struct rect){0, 0, w, h >= TITLES_FROM ? 2 : 1};
+    f->header = (struct rect){0, 0, w, header};
     y += f->header.h;
     f->footer = (struct rect){0, h - 1, w, h >= TITLES_FROM || !asks};
     bottom = clamp(bottom, 0, h - f->footer.h - y - titles - 1);

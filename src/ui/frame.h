@@ -10,10 +10,10 @@ struct frame {
         footer;
 };
 
-/* panes: PANES_DETAIL, PANES_ACTIVITY: which stand beside the main pane where there is room.
- * bottom: rows that a prompt or a notice wants over the footer; asks: it is a question, what it is
- * about stays in sight. */
-void frame_layout(struct frame *f, int w, int h, unsigned panes, int bottom, bool asks);
+/* header: lines that it wants. panes: PANES_DETAIL, PANES_ACTIVITY: which stand beside the main
+ * pane where there is room. bottom: rows that a prompt or a notice wants over the footer; asks: it
+ * is a question, what it is about stays in sight. */
+void frame_layout(struct frame *f, int w, int h, int header, unsigned panes, int bottom, bool asks);
 
 /* A pane's title over what stands in its rectangle. */
 void frame_title(struct surface *s, struct rect r, const char *text);

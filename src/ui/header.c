@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "ui/context.h"
+#include "ui/header_inside.h"
 #include "ui/style.h"
 
 static const char *dot(const struct ui_env *env)
@@ -83,7 +86,7 @@ static enum style phase_style(const struct store_state *st)
 }
 
 /* What must not be overlooked. */
-static int marks(const struct store_state *st, struct surface *s, int x, int y)
+int header_marks(const struct store_state *st, struct surface *s, int x, int y)
 {
     int from = x;
 
@@ -96,7 +99,19 @@ static int marks(const struct store_state *st, struct surface *s, int x, int y)
     return x - from;
 }
 
-enum { IDENTITY_MIN = 30 };
+enum { IDENTITY_MIN = 30, TITLES_FROM = 8, THREE_FROM = 14 };
+
+/* The profile carries the mark that the operator gave to the place. */
+static void draw_identity(const struct ui_env *env, struct surface *s, int x, int y, int room,
+                          const char *text)
+{
+    const struct store_context *c = store_worst(env->store);
+    const char *profile = c ? store_state(c)->profile : "";
+
+    surface_text(s, x, y, room, STYLE_HEADER, 0, text);
+    if (c && store_state(c)->color != COLOR_NONE && str_starts(text, profile))
+        surface_text(s, x, y, room, context_style(c, STYLE_HEADER), context_flags(c), profile);
+}
 
 static void draw_first(const struct ui_env *env, const struct store_state *st, struct surface *s,
                        struct rect r)
@@ -108,7 +123,7 @@ static void draw_first(const struct ui_env *env, const struct store_state *st, s
 
     if (r.w >= 30)
         x += surface_text(s, x, r.y, r.w - 1, STYLE_TITLE, 0, "protontop") + 2;
-    x += marks(st, s, x, r.y);
+    x += header_marks(st, s, x, r.y);
     phase_text(st, phase);
     how_it_goes(st, now, true, &how);
     w = text_width(phase);
@@ -125,7 +140,7 @@ static void draw_first(const struct ui_env *env, const struct store_state *st, s
     surface_right(s, end + text_width(buf_str(&how)), r.y, w, phase_style(st), 0, phase);
     identity(env, st, end - x - 2, &left);
     if (end - x - 2 > 0)
-        surface_text(s, x, r.y, end - x - 2, STYLE_HEADER, 0, buf_str(&left));
+        draw_identity(env, s, x, r.y, end - x - 2, buf_str(&left));
     buf_release(&left);
     buf_release(&how);
 }
@@ -179,11 +194,30 @@ static bool has_counts(const struct ui_env *env, const struct kind *k)
     return !k->history && !k->on_demand && (!k->tag || store_count(env->store, k) > 0);
 }
 
+void header_counts(const struct ui_env *env, struct surface *s, struct rect r)
+{
+    int x = r.x + 1;
+
+    for (size_t i = 0; i < kind_count(); i++)
+        if (has_counts(env, kind_at(i)))
+            x += draw_counts(env, kind_at(i), s, x, r.y) + 3;
+}
+
+int header_height(const struct ui_env *env, int h)
+{
+    if (h < TITLES_FROM)
+        return 1;
+    return context_several(env) && h >= THREE_FROM ? 3 : 2;
+}
+
 void header_draw(const struct ui_env *env, struct surface *s, struct rect r)
 {
     const struct store_state *st = store_worst_state(env->store);
-    int x = r.x + 1;
 
+    if (context_several(env)) {
+        header_several(env, s, r);
+        return;
+    }
     draw_first(env, st, s, r);
     if (r.h < 2)
         return;
@@ -192,7 +226,5 @@ void header_draw(const struct ui_env *env, struct surface *s, struct rect r)
         draw_error(env, st, s, r);
         return;
     }
-    for (size_t i = 0; i < kind_count(); i++)
-        if (has_counts(env, kind_at(i)))
-            x += draw_counts(env, kind_at(i), s, x, r.y) + 3;
+    header_counts(env, s, r);
 }

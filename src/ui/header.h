@@ -4,7 +4,10 @@
 
 #include "ui/view.h"
 
-/* Draws into r: one line or two. */
+/* Lines that it wants of a screen of that height. */
+int header_height(const struct ui_env *env, int h);
+
+/* Draws into r: what there is room for. */
 void header_draw(const struct ui_env *env, struct surface *s, struct rect r);
 
 #endif

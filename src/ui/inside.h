@@ -22,10 +22,11 @@ struct ui {
     size_t at;          /* of the trail: `place` */
     struct vec stack;   /* views over the place; the last is on top */
     struct view *prompt;
-    struct vec drafts;    /* forms that were left */
-    struct vec typed;     /* in the `:` line, the oldest first: strings */
-    struct vec filters;   /* that were typed; likewise */
-    const char *argument; /* of the command that is being run; NULL: none */
+    struct store_context *about; /* of the prompt; NULL: of none */
+    struct vec drafts;           /* forms that were left */
+    struct vec typed;            /* in the `:` line, the oldest first: strings */
+    struct vec filters;          /* that were typed; likewise */
+    const char *argument;        /* of the command that is being run; NULL: none */
     struct panes panes;
     struct frame frame; /* as it was drawn last */
     struct watch *watch;

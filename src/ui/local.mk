@@ -6,6 +6,7 @@ libdash_a_SOURCES += \
 	src/ui/activity.c src/ui/activity.h \
 	src/ui/arguments.c src/ui/arguments.def src/ui/arguments.h \
 	src/ui/ask.c src/ui/ask.h \
+	src/ui/context.c src/ui/context.h \
 	src/ui/commands.def \
 	src/ui/complete.c src/ui/complete.h \
 	src/ui/detail.c src/ui/detail.h \
@@ -18,7 +19,7 @@ libdash_a_SOURCES += \
 	src/ui/form.c src/ui/form.h src/ui/form_draft.c src/ui/form_draw.c \
 	src/ui/form_fields.c src/ui/form_fields.h src/ui/form_inside.h src/ui/form_send.c \
 	src/ui/frame.c src/ui/frame.h \
-	src/ui/header.c src/ui/header.h \
+	src/ui/header.c src/ui/header.h src/ui/header_inside.h src/ui/header_several.c \
 	src/ui/help.c src/ui/help.h \
 	src/ui/inside.h \
 	src/ui/jsontext.c src/ui/jsontext.h \

@@ -72,7 +72,8 @@ bool row_is_problem(const struct row *r)
 enum { REBUILD_MS = 250, SMALL = 500 };
 
 /* The path of a child. With its length before it no identity, however hostile, can be read as
- * another path. */
+ * another path. It begins with the context, whether or not that has a node: so what is open stays
+ * open when a second one comes. */
 static char *path_of(const struct node *parent, const struct store_context *c, const struct kind *k,
                      const char *id)
 {
@@ -115,19 +116,16 @@ void forest_fold(struct forest *f, const char *key, bool open)
     }
 }
 
-/* The child of that kind and identity, made where it is not there yet. */
-static struct node *child(struct forest *f, struct node *parent, struct store_context *c,
-                          const struct kind *k, const char *id)
+/* The node of that path, which is now the caller's; made where it is not there yet. */
+static struct node *at_path(struct forest *f, struct node *parent, struct store_context *c,
+                            const struct kind *k, const char *id, char *key)
 {
-    char *key = path_of(parent, c, k, id);
     struct node *n = forest_find(f, key);
 
     if (!n) {
         n = xcalloc(1, sizeof(*n));
         n->kind = k;
         n->id = xstrdup(id);
-        n->parent = parent;
-        n->depth = parent->depth + 1;
         n->key = key;
         HASH_ADD_KEYPTR(hh, f->by_key, n->key, strlen(n->key), n);
         unfold(f, n);
@@ -137,8 +135,9 @@ static struct node *child(struct forest *f, struct node *parent, struct store_co
     if (n->generation != f->generation) {
         n->generation = f->generation;
         n->parent = parent;
+        n->depth = parent->depth + 1;
         n->context = c; /* another of that name may have taken its place */
-        n->row = store_find(c, k, id);
+        n->row = k ? store_find(c, k, id) : NULL;
         n->first = n->row && !n->row->view;
         if (n->row)
             n->row->view = n->row; /* a mark, for this build only */
@@ -148,9 +147,26 @@ static struct node *child(struct forest *f, struct node *parent, struct store_co
     return n;
 }
 
+/* The child of that kind and identity. */
+static struct node *child(struct forest *f, struct node *parent, struct store_context *c,
+                          const struct kind *k, const char *id)
+{
+    return at_path(f, parent, c, k, id, path_of(parent, c, k, id));
+}
+
+/* What the rows of a context hang under. */
+static struct node *top(struct forest *f, struct store_context *c)
+{
+    const char *name = store_context_name(c);
+
+    if (store_context_count(f->store) < 2)
+        return &f->root;
+    return at_path(f, &f->root, c, NULL, name, xasprintf("%zu:%s", strlen(name), name));
+}
+
 static void place(struct forest *f, const struct tree_branch *b, struct row *r)
 {
-    struct node *at = &f->root;
+    struct node *at = top(f, r->context);
 
     for (size_t i = 0; i < ARRAY_LEN(b->steps) && b->steps[i].kind; i++) {
         const char *id = json_str(r->json, b->steps[i].path);
@@ -213,7 +229,7 @@ static void place_beside(struct forest *f, struct store_context *c,
         if (id)
             HASH_FIND_STR(index, id, b);
         if (!b)
-            child(f, &f->root, c, branch->leaf, r->id);
+            child(f, top(f, c), c, branch->leaf, r->id);
         else if (branch->leaf != branch->along)
             for (size_t j = 0; j < b->nodes.n; j++)
                 child(f, b->nodes.v[j], c, branch->leaf, r->id);
@@ -261,6 +277,8 @@ static void build(struct forest *f)
         for (size_t j = 0; j < rows->n; j++)
             ((struct row *)rows->v[j])->view = NULL;
     }
+    for (size_t i = 0; i < store_context_count(f->store); i++)
+        top(f, store_context_at(f->store, i)); /* also where nothing is known yet */
     for (size_t i = 0; i < f->def->n_branches; i++) {
         const struct tree_branch *b = &f->def->branches[i];
         const struct vec *rows = store_rows(f->store, b->leaf);
@@ -399,6 +417,11 @@ void forest_changed(struct forest *f, enum store_event ev, const struct row *r)
     f->stale_lines |= ev != STORE_ADDED;
 }
 
+void forest_contexts_changed(struct forest *f)
+{
+    f->stale = true;
+}
+
 /* Rows come by the hundred at first, and one by one while details come in: in a large forest it is
  * enough to see them soon. */
 static bool can_wait(const struct forest *f, int64_t now_ms)
@@ -410,6 +433,19 @@ static bool can_wait(const struct forest *f, int64_t now_ms)
 bool forest_stale(const struct forest *f, int64_t now_ms)
 {
     return f->stale || f->stale_lines || (f->added && !can_wait(f, now_ms));
+}
+
+/* A context that nobody touched is open; the first level beneath as it was decided. */
+static void open_first(struct forest *f, struct node *parent)
+{
+    for (size_t i = 0; i < parent->children.n; i++) {
+        struct node *n = parent->children.v[i];
+
+        if (!n->touched)
+            n->open = !n->kind || f->open_first;
+        if (!n->kind)
+            open_first(f, n);
+    }
 }
 
 void forest_update(struct forest *f, const struct filter *filter, bool problems, int64_t now_ms)
@@ -431,12 +467,7 @@ void forest_update(struct forest *f, const struct filter *filter, bool problems,
     f->rolled_ms = now_ms;
     f->n_rows = f->n_match = 0;
     roll_up(&f->root, &w);
-    for (size_t i = 0; i < f->root.children.n; i++) {
-        struct node *n = f->root.children.v[i];
-
-        if (!n->touched)
-            n->open = f->open_first;
-    }
+    open_first(f, &f->root);
     vec_clear(&f->visible);
     add_lines(f, &f->root, !w.all);
 }

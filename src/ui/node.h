@@ -10,12 +10,13 @@
 #include "store/store.h"
 #include "ui/filter.h"
 
+/* A context, where there are several, is a node without kind and row over all that it has. */
 struct node {
     struct store_context *context;
-    const struct kind *kind;
-    char *id;            /* within the kind */
-    struct row *row;     /* NULL: only its children say that it exists */
-    struct node *parent; /* NULL: the root */
+    const struct kind *kind; /* NULL: a context */
+    char *id;                /* within the kind */
+    struct row *row;         /* NULL: only its children say that it exists */
+    struct node *parent;     /* NULL: the root */
     struct vec children;
     int depth;           /* the root's children have 0 */
     bool open, touched;  /* touched: the operator opened or closed it */
@@ -71,6 +72,9 @@ void forest_changed(struct forest *f, enum store_event ev, const struct row *r);
 
 /* For a node that is there, or for when it comes. */
 void forest_fold(struct forest *f, const char *key, bool open);
+
+/* Which contexts there are has changed. */
+void forest_contexts_changed(struct forest *f);
 
 /* By its path, or NULL. */
 struct node *forest_find(const struct forest *f, const char *key);

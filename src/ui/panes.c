@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "base/when.h"
 #include "ui/activity.h"
+#include "ui/context.h"
 #include "ui/detail.h"
 #include "ui/list.h"
 #include "ui/wrap.h"
@@ -67,20 +68,35 @@ bool panes_focus_changed(struct panes *p, const struct row *r)
     return true;
 }
 
+static void draw_lines(struct panes *p, const struct ui_env *env, struct vec *lines,
+                       struct surface *s, struct rect at)
+{
+    p->detail_n = lines->n;
+    if (p->detail_top + (size_t)at.h > lines->n)
+        p->detail_top = lines->n > (size_t)at.h ? lines->n - (size_t)at.h : 0;
+    detail_draw(lines, p->detail_top, s, at);
+    if (p->focus == PANE_DETAIL)
+        surface_fill(s, (struct rect){at.x - 1, at.y, 1, at.h}, env->ascii ? '|' : 0x2503,
+                     STYLE_ACCENT, 0);
+    detail_free_lines(lines);
+}
+
 void panes_draw_detail(struct panes *p, const struct ui_env *env, const struct row *r,
                        struct surface *s, struct rect at)
 {
     struct vec lines = {0};
 
     detail_lines(env, r, at.w, &lines);
-    p->detail_n = lines.n;
-    if (p->detail_top + (size_t)at.h > lines.n)
-        p->detail_top = lines.n > (size_t)at.h ? lines.n - (size_t)at.h : 0;
-    detail_draw(&lines, p->detail_top, s, at);
-    if (p->focus == PANE_DETAIL)
-        surface_fill(s, (struct rect){at.x - 1, at.y, 1, at.h}, env->ascii ? '|' : 0x2503,
-                     STYLE_ACCENT, 0);
-    detail_free_lines(&lines);
+    draw_lines(p, env, &lines, s, at);
+}
+
+void panes_draw_context(struct panes *p, const struct ui_env *env, const struct store_context *c,
+                        struct surface *s, struct rect at)
+{
+    struct vec lines = {0};
+
+    context_lines(env, c, at.w, &lines);
+    draw_lines(p, env, &lines, s, at);
 }
 
 void panes_draw_activity(struct panes *p, const struct ui_env *env, struct surface *s,

@@ -33,6 +33,9 @@ bool panes_focus_changed(struct panes *p, const struct row *r);
 
 void panes_draw_detail(struct panes *p, const struct ui_env *env, const struct row *r,
                        struct surface *s, struct rect at);
+/* The same of a context, where no row is selected. */
+void panes_draw_context(struct panes *p, const struct ui_env *env, const struct store_context *c,
+                        struct surface *s, struct rect at);
 void panes_draw_activity(struct panes *p, const struct ui_env *env, struct surface *s,
                          struct rect at);
 

@@ -201,10 +201,19 @@ static unsigned tree_changed(struct view *v, enum store_event ev, struct row *ro
 {
     struct tree *t = (struct tree *)v;
 
+    if (ev == STORE_CONTEXTS)
+        forest_contexts_changed(&t->forest);
     if (!row || row->kind->history)
         return VIEW_SAME;
     forest_changed(&t->forest, ev, row);
     return VIEW_REDRAW;
+}
+
+static struct store_context *tree_where(struct view *v)
+{
+    struct node *n = tree_selected_node((struct tree *)v);
+
+    return n ? n->context : NULL;
 }
 
 static void tree_title(struct view *v, struct buf *out)
@@ -238,7 +247,7 @@ static void empty_text(const struct tree *t, struct buf *out)
     else
         buf_addf(out,
                  "No %c%s in this account and region.\nWhat is created shows up here by itself; r "
-                 "asks now. Another place: protontop --profile P --region R.",
+                 "asks now. P another profile, R another region.",
                  what[0] | 0x20, what + 1);
 }
 
@@ -261,18 +270,42 @@ static void tree_heads(struct view *v, struct surface *s, struct rect r)
     tree_line_heads(s, r);
 }
 
-/* Once, when everything has been loaded: a fleet that has room on the screen is shown open; of a
- * larger one the first level, which says where something is wrong. */
-static void settle(struct tree *t, const struct store_state *st, int page)
+/* Is everything there that can be? What is in trouble is not waited for. */
+static bool is_loaded(const struct store *s)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < store_context_count(s); i++) {
+        enum store_phase phase = store_state(store_context_at(s, i))->phase;
+
+        if (phase == PHASE_START || phase == PHASE_LOADING)
+            return false;
+        any |= phase == PHASE_LIVE;
+    }
+    return any;
+}
+
+/* With the first level open. */
+static size_t lines_when_open(const struct node *parent)
 {
     size_t lines = 0;
 
-    if (t->settled || st->phase != PHASE_LIVE)
+    for (size_t i = 0; i < parent->children.n; i++) {
+        const struct node *n = parent->children.v[i];
+
+        lines += 1 + (n->kind ? n->children.n : lines_when_open(n));
+    }
+    return lines;
+}
+
+/* Once, when everything has been loaded: a fleet that has room on the screen is shown open; of a
+ * larger one the first level, which says where something is wrong. */
+static void settle(struct tree *t, int page)
+{
+    if (t->settled || !is_loaded(ui_env(t->view.ui)->store))
         return;
     t->settled = true;
-    for (size_t i = 0; i < t->forest.root.children.n; i++)
-        lines += 1 + ((struct node *)t->forest.root.children.v[i])->children.n;
-    t->forest.open_first = lines <= (size_t)page;
+    t->forest.open_first = lines_when_open(&t->forest.root) <= (size_t)page;
     t->forest.stale_lines = true;
     tree_refresh(t);
 }
@@ -280,16 +313,14 @@ static void settle(struct tree *t, const struct store_state *st, int page)
 static void tree_draw(struct view *v, struct surface *s, struct rect r, bool focused)
 {
     struct tree *t = (struct tree *)v;
-    const struct store_state *st = store_worst_state(ui_env(v->ui)->store);
     struct tree_line line = {
         .now_ms = tree_now(t), .ascii = ui_env(v->ui)->ascii, .watch = ui_env(v->ui)->watch};
 
     t->list.page = r.h;
     tree_refresh(t);
-    settle(t, st, r.h);
+    settle(t, r.h);
     line.filter = t->filter;
     line.all_open = t->filter || t->problems;
-    line.stale = st->phase == PHASE_TROUBLE;
     if (t->forest.visible.n == 0)
         draw_empty(t, s, r);
     for (int y = 0; y < r.h && t->list.top + (size_t)y < t->forest.visible.n; y++) {
@@ -349,6 +380,7 @@ static const struct view_class tree_class = {
     .changed = tree_changed,
     .applies = tree_applies,
     .selected = tree_selected,
+    .where = tree_where,
     .heads = tree_heads,
     .press = tree_press,
     .save = tree_save,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/json.h"
+#include "ui/context.h"
 #include "ui/style.h"
 #include "ui/watch.h"
 
@@ -48,9 +49,28 @@ static void since_text(const struct node *n, int64_t now_ms, char out[WHEN_MAX])
         age_text(now_ms - n->since_ms, running, out);
 }
 
+/* A context speaks of itself as long as not all is known of it. */
+static bool say_context(const struct store_context *c, struct said *out)
+{
+    const struct store_state *st = store_state(c);
+
+    if (st->phase == PHASE_LIVE)
+        return false;
+    out->health = st->phase == PHASE_TROUBLE ? HEALTH_FAILED : HEALTH_PROGRESS;
+    if (st->phase == PHASE_TROUBLE)
+        snprintf(out->text, sizeof(out->text), "%s", st->throttled ? "throttled" : "trouble");
+    else if (st->total)
+        snprintf(out->text, sizeof(out->text), "loading %u/%u", st->loaded, st->total);
+    else
+        snprintf(out->text, sizeof(out->text), "starting");
+    return true;
+}
+
 static void say(const struct tree_line *l, const struct node *n, struct said *out)
 {
     *out = (struct said){.health = HEALTH_UNKNOWN};
+    if (!n->kind && say_context(n->context, out))
+        return;
     if (n->row) {
         out->health = n->row->health;
         row_status(n->row, out->text, sizeof(out->text));
@@ -86,19 +106,28 @@ static void draw_name(const struct tree_line *l, const struct node *n, struct su
     enum style style = n->depth == 0 ? STYLE_TITLE : STYLE_TEXT;
     const char *name = n->row && n->row->facts.name ? n->row->facts.name : n->id;
     int x = r.x + 1 + 2 * n->depth;
+    char label[CONTEXT_LABEL];
+    unsigned flags = 0;
+
+    if (!n->kind) {
+        name = context_label(n->context, label);
+        style = context_style(n->context, style);
+        flags = context_flags(n->context);
+    }
 
     surface_text(s, r.x, r.y, 1, STYLE_ACCENT, 0, l->selected ? ">" : " ");
     if (x >= r.x + r.w)
         return;
     x += surface_text(s, x, r.y, r.x + r.w - x, STYLE_MUTED, 0, fold_mark(l, n));
     if (x < r.x + r.w) {
-        int w = surface_text(s, x, r.y, r.x + r.w - x, style, 0, name);
+        int w = surface_text(s, x, r.y, r.x + r.w - x, style, flags, name);
 
-        filter_paint(n->match ? l->filter : NULL, n->row, FILTER_NAME, s,
-                     (struct rect){x, r.y, w, 1});
+        if (n->row)
+            filter_paint(n->match ? l->filter : NULL, n->row, FILTER_NAME, s,
+                         (struct rect){x, r.y, w, 1});
         x += w;
     }
-    if (n->kind->tag && x + 1 < r.x + r.w)
+    if (n->kind && n->kind->tag && x + 1 < r.x + r.w)
         x += 1 + surface_text(s, x + 1, r.y, r.x + r.w - x - 1, STYLE_MUTED, 0, n->kind->tag);
     if (x < r.x + r.w)
         surface_text(s, x, r.y, r.x + r.w - x, STYLE_ACCENT, 0,
@@ -211,6 +240,6 @@ void tree_line_draw(const struct tree_line *l, const struct node *n, struct surf
         surface_right(s, x + p.status, r.y, p.age - 1, STYLE_MUTED, 0, said.age);
     if (l->selected)
         surface_mark(s, r, CELL_SELECTED | (l->focused ? 0u : CELL_DIM), 0);
-    if (l->stale)
+    if (store_state(n->context)->phase == PHASE_TROUBLE && n->kind)
         surface_mark(s, r, CELL_DIM, 0);
 }

@@ -11,7 +11,7 @@ struct tree_line {
     int64_t now_ms;
     const struct filter *filter; /* what it matches is marked; NULL: nothing */
     const struct watch *watch;
-    bool ascii, all_open, stale, selected, focused;
+    bool ascii, all_open, selected, focused;
 };
 
 void tree_line_draw(const struct tree_line *l, const struct node *n, struct surface *s,

@@ -38,9 +38,31 @@ void ui_push_prompt(struct ui *ui, struct view *v)
     struct view *old = ui->prompt;
 
     ui->prompt = v;
+    ui->about = NULL;
     if (old && old != v)
         old->class_->free(old);
     ui->dirty = true;
+}
+
+void ui_prompt_about(struct ui *ui, struct store_context *where)
+{
+    ui->about = where;
+}
+
+bool ui_is_asking(const struct ui *ui)
+{
+    return ui->prompt != NULL;
+}
+
+struct store_context *ui_where(const struct ui *ui)
+{
+    const struct row *r = ui_selected(ui);
+    struct view *v = ui_top_view(ui);
+    struct store_context *c = r ? r->context : v->class_->where ? v->class_->where(v) : NULL;
+
+    if (!c && store_context_count(ui->env.store) > 0)
+        c = store_context_at(ui->env.store, 0);
+    return c;
 }
 
 /* The one that was told may have put another in its place. */

@@ -107,6 +107,12 @@ const struct ui_host *ui_host(const struct ui *ui);
 void ui_push(struct ui *ui, struct view *v);        /* over what is there, or the next place */
 void ui_close(struct ui *ui, struct view *v);       /* one that is over, not a place; frees it */
 void ui_push_prompt(struct ui *ui, struct view *v); /* at the bottom */
+/* After ui_push_prompt(): which context the question is about. Its name and colour stand over it.
+ */
+void ui_prompt_about(struct ui *ui, struct store_context *where);
+bool ui_is_asking(const struct ui *ui); /* a prompt is open */
+/* Where the operator is: the context of what is selected, else the first. NULL: there is none. */
+struct store_context *ui_where(const struct ui *ui);
 /* The table of a kind, as the next place; the filter (may be NULL) as if it had been typed. */
 void ui_open_kind(struct ui *ui, const struct kind *k, const char *filter);
 bool ui_at_root(const struct ui *ui);           /* nothing to close: q quits */

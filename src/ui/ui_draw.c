@@ -2,9 +2,27 @@
 #include "ui/inside.h"
 
 #include "base/text.h"
+#include "ui/context.h"
 #include "ui/footer.h"
 #include "ui/header.h"
 #include "ui/prompt.h"
+
+/* Over a prompt: where it is about, when that is one of several or has a mark of its own. */
+static void draw_rule(const struct ui *ui, struct surface *s, struct rect r)
+{
+    const struct store_context *c = ui->about;
+    char label[CONTEXT_LABEL];
+    int x = r.x + 2;
+
+    surface_fill(s, r, ui->env.ascii ? '-' : 0x2500,
+                 c ? context_style(c, STYLE_ACCENT) : STYLE_ACCENT, 0);
+    if (!c || (!context_several(&ui->env) && store_state(c)->color == COLOR_NONE))
+        return;
+    x += surface_text(s, x, r.y, 1, STYLE_TEXT, 0, " ");
+    x += surface_text(s, x, r.y, r.w / 2, context_style(c, STYLE_TITLE), context_flags(c),
+                      context_label(c, label));
+    surface_text(s, x, r.y, 1, STYLE_TEXT, 0, " ");
+}
 
 /* The prompt or the notice over the footer. */
 static void draw_bottom(struct ui *ui, const struct frame *f, struct surface *s)
@@ -19,8 +37,7 @@ static void draw_bottom(struct ui *ui, const struct frame *f, struct surface *s)
         return;
     }
     if (r.h > prompt_height(ui->prompt, r.w)) {
-        surface_fill(s, (struct rect){r.x, r.y, r.w, 1}, ui->env.ascii ? '-' : 0x2500, STYLE_ACCENT,
-                     0);
+        draw_rule(ui, s, (struct rect){r.x, r.y, r.w, 1});
         r.y++;
         r.h--;
     }
@@ -72,6 +89,9 @@ static void draw_panes(struct ui *ui, const struct frame *f, struct surface *s)
 {
     struct view *v = ui_top_view(ui);
     const struct row *r = f->detail.w ? ui_selected(ui) : NULL;
+    const struct store_context *where = f->detail.w && !r && v->class_->where ? v->class_->where(v)
+                                                                              : NULL;
+    char label[CONTEXT_LABEL];
     struct buf title = BUF_INIT(8192), detail = BUF_INIT(8192);
 
     v->class_->draw(v, s, f->main, ui->panes.focus == PANE_MAIN);
@@ -79,6 +99,9 @@ static void draw_panes(struct ui *ui, const struct frame *f, struct surface *s)
     if (r) {
         kind_label(r->kind, r->id, &detail);
         panes_draw_detail(&ui->panes, &ui->env, r, s, f->detail);
+    } else if (where) {
+        buf_adds(&detail, context_label(where, label));
+        panes_draw_context(&ui->panes, &ui->env, where, s, f->detail);
     }
     if (f->activity.h)
         panes_draw_activity(&ui->panes, &ui->env, s, f->activity);
@@ -116,8 +139,8 @@ void ui_fill(struct ui *ui, struct surface *s)
         surface_text(s, 0, 0, -1, STYLE_ERROR, 0, "needs 20x5");
         return;
     }
-    frame_layout(f, ui->w, ui->h, ui_top_view(ui)->class_->panes, bottom_height(ui),
-                 ui->prompt != NULL);
+    frame_layout(f, ui->w, ui->h, header_height(&ui->env, ui->h), ui_top_view(ui)->class_->panes,
+                 bottom_height(ui), ui->prompt != NULL);
     panes_laid_out(&ui->panes, f);
     header_draw(&ui->env, s, f->header);
     draw_panes(ui, f, s);

@@ -49,6 +49,8 @@ struct view_class {
     bool (*applies)(struct view *v, enum command_id id);
     /* The row that actions and the detail pane are about; NULL: none. */
     struct row *(*selected)(struct view *v);
+    /* Where the operator is when no row is selected; NULL: not known. */
+    struct store_context *(*where)(struct view *v);
     /* Titles of columns over the line of the pane's title; NULL: none. */
     void (*heads)(struct view *v, struct surface *s, struct rect r);
     /* A click on the cell (x, y), counted from the corner of its rectangle: selects, folds. */
