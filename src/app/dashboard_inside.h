@@ -45,4 +45,8 @@ void dashboard_say_warnings(struct dashboard *d, const char *lines);
 void host_init(struct dashboard *d);
 void host_init_term(struct dashboard *d); /* of it, what concerns the terminal */
 
+/* A host_told_fn (host_call.h); ctx is the dashboard. */
+void host_told(void *ctx, struct store_context *where, const struct op *op, const char *about,
+               const cJSON *answer, const struct err *e);
+
 #endif

@@ -91,6 +91,16 @@ static int host_read_file(void *ctx, const char *path, struct buf *out, struct e
     return file_read(path, out, e);
 }
 
+static struct ui_call *start_call(struct dashboard *d, struct store_context *where,
+                                  struct client *client, const struct op *op, const cJSON *input,
+                                  ui_answer_fn *fn, void *arg)
+{
+    struct ui_call *c = host_call_start(client, op, input, fn, arg);
+
+    host_call_tell(c, host_told, d, where, input);
+    return c;
+}
+
 static struct ui_call *host_call(void *ctx, struct store_context *where, const struct op *op,
                                  const cJSON *input, ui_answer_fn *fn, void *arg)
 {
@@ -106,7 +116,7 @@ static struct ui_call *host_call(void *ctx, struct store_context *where, const s
     else if (store_state(where)->read_only && op->retry != OP_RETRY_READ)
         err_set(&e, ERR_NOTNOW, "%s is read-only: nothing is changed", store_context_name(where));
     else
-        return host_call_start(client, op, input, fn, arg);
+        return start_call(d, where, client, op, input, fn, arg);
     return host_call_refuse(&d->loop, &e, fn, arg);
 }
 

@@ -20,15 +20,22 @@ struct ui_call {
     bool too_many;
     uv_timer_t refused; /* of a call that was not made */
     struct err why;
+    host_told_fn *told; /* NULL: nobody */
+    void *told_ctx;
+    struct store_context *where;
+    char *about;
     ui_answer_fn *fn; /* NULL: cancelled */
     void *arg;
 };
 
 static void end(struct ui_call *c, const cJSON *answer, const struct err *e)
 {
+    if (c->told)
+        c->told(c->told_ctx, c->where, c->op, c->about, e->code == 0 ? answer : NULL, e);
     if (c->fn)
         c->fn(c->arg, e->code == 0 ? answer : NULL, e);
     cJSON_Delete(c->whole);
+    free(c->about);
     free(c);
 }
 
@@ -116,6 +123,32 @@ struct ui_call *host_call_refuse(uv_loop_t *loop, const struct err *e, ui_answer
     c->refused.data = c;
     uv_timer_start(&c->refused, on_refused, 0, 0);
     return c;
+}
+
+/* The first words that have to be there and are no secret: names, as a rule. */
+static char *about(const struct op *op, const cJSON *input)
+{
+    struct buf b = BUF_INIT(256);
+
+    for (size_t i = 0; i < op->input->n_members; i++) {
+        const struct member *m = &op->input->members[i];
+        const char *word = m->required && !m->token ? json_str(input, m->name) : NULL;
+
+        if (word && !m->shape->sensitive && !m->shape->values)
+            buf_addf(&b, "%s%s", b.len ? " " : "", word);
+    }
+    return buf_detach(&b);
+}
+
+void host_call_tell(struct ui_call *c, host_told_fn *fn, void *ctx, struct store_context *where,
+                    const cJSON *input)
+{
+    if (c->op->retry == OP_RETRY_READ)
+        return;
+    c->told = fn;
+    c->told_ctx = ctx;
+    c->where = where;
+    c->about = about(c->op, input);
 }
 
 void host_call_cancel(struct ui_call *c)

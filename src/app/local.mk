@@ -12,7 +12,7 @@ libdash_a_SOURCES += \
 	src/app/cli.c src/app/cli.h \
 	src/app/contexts.c src/app/contexts.h \
 	src/app/dashboard.c src/app/dashboard.h src/app/dashboard_inside.h src/app/host.c \
-	src/app/host_call.c src/app/host_call.h \
+	src/app/host_call.c src/app/host_call.h src/app/host_told.c \
 	src/app/demo.c src/app/demo.h \
 	src/app/info.c src/app/info.h \
 	src/app/host_term.c \

@@ -139,6 +139,7 @@ static inline int64_t sync_now(const struct sync *s)
 /* poll.c */
 void poll_tick(struct sync *s);
 void poll_now(struct sync *s, bool whole); /* whole: histories to their end, too */
+void poll_kind(struct sync *s, const struct kind *k); /* that one, with the next tick */
 void poll_cancel(struct sync *s);
 void poll_details(struct sync *s);
 

@@ -343,6 +343,13 @@ void poll_now(struct sync *s, bool whole)
     }
 }
 
+void poll_kind(struct sync *s, const struct kind *k)
+{
+    struct plan *p = plan_of(s, k);
+
+    p->sweep_due = p->moving_due = 0;
+}
+
 void poll_cancel(struct sync *s)
 {
     struct listing *l, *next;

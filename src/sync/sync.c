@@ -80,6 +80,13 @@ void sync_refresh(struct sync *s)
     uv_timer_start(&s->timer, on_timer, 0, TICK_MS);
 }
 
+void sync_refresh_kind(struct sync *s, const struct kind *k)
+{
+    poll_kind(s, k);
+    if (s->started && !s->closing)
+        uv_timer_start(&s->timer, on_timer, 0, TICK_MS);
+}
+
 void sync_want(struct sync *s, const struct kind *k, bool on)
 {
     for (size_t i = 0; i < kind_count(); i++) {

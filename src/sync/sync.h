@@ -43,6 +43,10 @@ void sync_refresh(struct sync *s);
  * that was done a moment ago, and kept up to date until nobody looks. Of other kinds: nothing. */
 void sync_want(struct sync *s, const struct kind *k, bool on);
 
+/* Something was done that may have changed rows of the kind: they are listed anew, now, or as soon
+ * as somebody wants them. */
+void sync_refresh_kind(struct sync *s, const struct kind *k);
+
 /* The operator looks at this row: get its details soon (debounced), and again when it changes.
  * NULL: at none. */
 void sync_focus(struct sync *s, const struct kind *k, const char *id);

@@ -60,6 +60,8 @@ static void refused(struct form *f, const struct err *e)
 {
     struct buf text = BUF_INIT(1 << 14);
 
+    if (e->service_code[0] && !strstr(e->msg, e->service_code))
+        buf_addf(&text, "%s: ", e->service_code);
     buf_adds(&text, e->msg);
     if (e->request_id[0] && !strstr(e->msg, e->request_id))
         buf_addf(&text, " (request %s)", e->request_id);

@@ -2,6 +2,8 @@
 if HAVE_VTERM
 check_PROGRAMS += tests/screen/test_dashboard tests/screen/test_login tests/screen/test_trouble
 TESTS += tests/screen/test_dashboard tests/screen/test_login tests/screen/test_trouble
+check_PROGRAMS += tests/screen/test_forms
+TESTS += tests/screen/test_forms
 check_PROGRAMS += tests/screen/test_pictures
 TESTS += tests/screen/test_pictures
 
@@ -16,6 +18,9 @@ screen_sources = tests/screen/screen.c tests/screen/screen.h tests/screen/server
 tests_screen_test_pictures_SOURCES = tests/screen/test_pictures.c $(screen_sources)
 tests_screen_test_pictures_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS) $(EXPAT_CFLAGS)
 tests_screen_test_pictures_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) $(EXPAT_LIBS) -lutil
+tests_screen_test_forms_SOURCES = tests/screen/test_forms.c $(screen_sources)
+tests_screen_test_forms_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_screen_test_forms_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
 tests_screen_test_dashboard_SOURCES = tests/screen/test_dashboard.c $(screen_sources)
 tests_screen_test_dashboard_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_screen_test_dashboard_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil

@@ -13,7 +13,7 @@ struct heard {
     struct wire w;
     bool done, was_answer;
     unsigned answers;
-    char text[4096];
+    char text[4096], told[256];
     struct err err;
 };
 
@@ -195,6 +195,62 @@ static void cancelled_while_it_is_told(void **state)
     assert_int_equal(h.answers, 1);
 }
 
+static void on_told(void *ctx, struct store_context *where, const struct op *op, const char *about,
+                    const cJSON *answer, const struct err *e)
+{
+    struct heard *h = ctx;
+
+    assert_ptr_equal(where, h);
+    assert_int_equal(h->answers, 0); /* before whoever asked */
+    snprintf(h->told, sizeof(h->told), "%s %s: %s", op->name, about,
+             answer ? "done" : err_name(e->code));
+    h->done |= e->code == ERR_CANCELLED;
+}
+
+/* What may have changed something is told, also when nobody waits for it any more. */
+static void the_end_of_a_change(void **state)
+{
+    const struct raw_step answers[] = {
+        {RAW_ANSWER, raw_http(200, "", "{}")},
+        {RAW_ANSWER, raw_http(400, "", "{\"__type\":\"ConflictException\"}")},
+        {RAW_SILENT, NULL}};
+    static const char *const told[] = {"TagResource arn:aws:x:y:123456789012:z: done",
+                                       "TagResource arn:aws:x:y:123456789012:z: service",
+                                       "TagResource arn:aws:x:y:123456789012:z: cancelled"};
+    struct heard h;
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        const char *input = "{\"resourceArn\":\"arn:aws:x:y:123456789012:z\",\"tags\":[]}";
+        struct ui_call *c = begin(&h, &answers[i], 1, "TagResource", input);
+        struct err e;
+        cJSON *in = json_parse(input, strlen(input), &e);
+
+        host_call_tell(c, on_told, &h, (struct store_context *)&h, in);
+        cJSON_Delete(in);
+        while (i == 2 && h.w.raw.requests == 0)
+            uv_run(&h.w.loop, UV_RUN_ONCE);
+        if (i == 2)
+            host_call_cancel(c);
+        wire_run(&h.w, &h.done);
+        assert_string_equal(h.told, told[i]);
+        assert_int_equal(h.answers, i != 2);
+        wire_down(&h.w);
+    }
+}
+
+static void reading_is_not_told(void **state)
+{
+    const struct raw_step step = {RAW_ANSWER, raw_http(200, "", "{}")};
+    struct heard h;
+
+    (void)state;
+    host_call_tell(begin(&h, &step, 1, "ListServices", NULL), on_told, &h, NULL, NULL);
+    wire_run(&h.w, &h.done);
+    assert_string_equal(h.told, "");
+    wire_down(&h.w);
+}
+
 /* Whoever waits hears of the end of the client too. */
 static void the_end_is_told(void **state)
 {
@@ -218,6 +274,8 @@ int main(void)
         cmocka_unit_test(bad_input_is_told_later),
         cmocka_unit_test(cancelled_is_mute),
         cmocka_unit_test(cancelled_while_it_is_told),
+        cmocka_unit_test(the_end_of_a_change),
+        cmocka_unit_test(reading_is_not_told),
         cmocka_unit_test(the_end_is_told),
     };
 
