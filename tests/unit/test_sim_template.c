@@ -264,7 +264,7 @@ static void versions_come_in_pages(void **state)
                  *token ? ",\"nextToken\":\"" : "", token, *token ? "\"" : "");
         body = call(w, "ListEnvironmentTemplateVersions", input, "");
         cJSON_ArrayForEach (item, json_at(body, "templateVersions")) {
-            char text[8];
+            char text[16];
 
             snprintf(text, sizeof(text), "%d", n++);
             assert_string_equal(json_str(item, "minorVersion"), text);
