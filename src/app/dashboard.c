@@ -158,7 +158,8 @@ static void start_parts(struct dashboard *d)
                            .keymap = d->keymap,
                            .host = &d->host,
                            .ascii = d->o->ascii || !term_utf8(d->term),
-                           .read_only = d->o->read_only};
+                           .read_only = d->o->read_only,
+                           .bulk_requests = d->o->bulk_requests};
 
     d->runner = runner_new(&d->loop);
     d->notifier = notifier_new(d);

@@ -30,7 +30,8 @@ struct options {
     char *copy_command, *notify_command, *notify; /* notify: a word of ui/watch.h */
     enum notify_way notify_by;
     bool no_verify_ssl, read_only, ascii, no_color, demo, debug, mouse, no_session;
-    int64_t refresh_ms; /* 0: the default */
+    int64_t refresh_ms;     /* 0: the default */
+    unsigned bulk_requests; /* likewise */
     enum log_level log_level;
     int scale[3]; /* --scale E,S,I; -1: the default */
     double speed; /* 0: the default */

@@ -45,6 +45,18 @@ static int set_refresh(struct options *o, const struct option_row *row, const ch
     return 0;
 }
 
+static int set_bulk_requests(struct options *o, const struct option_row *row, const char *value,
+                             struct err *e)
+{
+    int64_t n;
+
+    (void)row;
+    if (num_parse(value, 1, 32, &n) < 0)
+        return err_set(e, ERR_USAGE, "must be a number from 1 to 32");
+    o->bulk_requests = (unsigned)n;
+    return 0;
+}
+
 static int set_level(struct options *o, const struct option_row *row, const char *value,
                      struct err *e)
 {
@@ -179,6 +191,10 @@ const struct option_row option_rows[] = {
      .arg = "S",
      .help = "seconds between looks at what moves (5)",
      .set = set_refresh},
+    {.name = "bulk-requests",
+     .arg = "N",
+     .help = "of an action on marked rows, at a time (4)",
+     .set = set_bulk_requests},
     {.name = "theme", .arg = "NAME", .help = "dark, light, mono, or a theme file", TEXT(theme)},
     {.name = "ascii", .help = "no character beyond ASCII", FLAG(ascii)},
     {.name = "no-color", .help = "no colours (also: NO_COLOR)", FLAG(no_color)},

@@ -94,33 +94,31 @@ static size_t count_at(const struct store_context *c, const struct kind *leaf, c
 }
 
 /* The step of a tree by which rows of `leaf` hang beneath our kind; NULL: they do not. */
-static const struct tree_step *step_to(const struct act *a, const struct kind *leaf)
+static const struct tree_step *step_to(const struct kind *k, const struct kind *leaf)
 {
     for (size_t i = 0; i < tree_def_count(); i++)
         for (size_t j = 0; j < tree_def_at(i)->n_branches; j++) {
             const struct tree_branch *b = &tree_def_at(i)->branches[j];
 
             for (size_t s = 0; b->leaf == leaf && s < ARRAY_LEN(b->steps); s++)
-                if (b->steps[s].kind == a->kind)
+                if (b->steps[s].kind == k)
                     return &b->steps[s];
         }
     return NULL;
 }
 
-enum { BENEATH_MAX = 8 };
-
-/* What hangs beneath the row, in whatever view. What has our identity in its own is part of us. */
-static size_t count_beneath(const struct act *a, struct beneath out[BENEATH_MAX])
+/* In whatever view. What has our identity in its own is part of us. */
+size_t act_beneath(const struct row *r, struct beneath out[BENEATH_MAX])
 {
     size_t n = 0;
 
     for (size_t k = 0; k < kind_count() && n < BENEATH_MAX; k++) {
         const struct kind *leaf = kind_at(k);
-        const struct tree_step *step = step_to(a, leaf);
+        const struct tree_step *step = step_to(r->kind, leaf);
 
         if (step)
             out[n++] = (struct beneath){.kind = leaf,
-                                        .n = count_at(a->context, leaf, step->path, a->id),
+                                        .n = count_at(r->context, leaf, step->path, r->id),
                                         .goes_with = str_eq(leaf->identity[0], step->path)};
     }
     return n;
@@ -132,7 +130,7 @@ static void explain(const struct act *a, const struct row *r, struct buf *out)
     struct verb_choice choice = {.type = a->type, .spec = a->spec};
     struct buf text = BUF_INIT(1 << 16);
     struct beneath beneath[BENEATH_MAX];
-    size_t first, n = count_beneath(a, beneath);
+    size_t first, n = act_beneath(r, beneath);
 
     verb_explain(a->kind, a->verb, r->json, &r->facts, &choice, beneath, n,
                  clock_wall(ui_env(a->ui)->clock), &text);

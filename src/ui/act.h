@@ -8,4 +8,9 @@
  * notice why when it is not possible. r NULL: nothing is selected. */
 void act_start(struct ui *ui, enum verb_id id, const struct row *r);
 
+enum { BENEATH_MAX = 8 };
+
+/* What hangs beneath the row, by kind; returns how many kinds. */
+size_t act_beneath(const struct row *r, struct beneath out[BENEATH_MAX]);
+
 #endif

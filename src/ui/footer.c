@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "ui/marks.h"
 
 /* In the order of what is needed in a hurry. */
 static const enum command_id order[] = {CMD_CANCEL, CMD_UPDATE, CMD_DELETE, CMD_PROBLEMS,
@@ -32,11 +33,17 @@ bool footer_verb_applies(enum command_id id, const struct row *row)
     return v && verb_applies(v, &row->facts, why, sizeof(why));
 }
 
+/* While something is marked they are about that; what cannot be done the list says. */
+static bool about_marks(const struct ui_env *env, enum command_id id)
+{
+    return marks_count(env->marks) > 0 && command_verb(id) != VERB__COUNT;
+}
+
 static bool applies(const struct ui_env *env, struct view *v, const struct row *row,
                     enum command_id id)
 {
     if (command_at(id)->mutates)
-        return !env->read_only && footer_verb_applies(id, row);
+        return !env->read_only && (about_marks(env, id) || footer_verb_applies(id, row));
     if ((id == CMD_DESCRIBE || id == CMD_RAW || id == CMD_OPEN) && !row)
         return false;
     return !v->class_->applies || v->class_->applies(v, id);

@@ -1,11 +1,13 @@
 /* inside.h - the ui from within: what ui.c (keys, the stack, what changes), ui_commands.c (what the
  * frame itself carries out) and ui_draw.c (what is drawn where) share, and settings.c, copy.c,
- * watch.c and mouse.c, which belong to the frame, palette and forms, which keep
+ * watch.c, mouse.c, marking.c and bulk*.c, which belong to the frame, palette and forms, which keep
  * something beyond their own life. For these alone. */
 #ifndef UI_INSIDE_H
 #define UI_INSIDE_H
 
+#include "ui/bulk.h"
 #include "ui/frame.h"
+#include "ui/marks.h"
 #include "ui/panes.h"
 #include "ui/ui.h"
 #include "ui/watch.h"
@@ -30,7 +32,10 @@ struct ui {
     struct panes panes;
     struct frame frame; /* as it was drawn last */
     struct watch *watch;
-    bool mouse; /* it is on */
+    struct marks marks;
+    struct bulk *bulk; /* the last one, or the one under way; NULL: none yet */
+    size_t marks_lost; /* with their rows, since the last key */
+    bool mouse;        /* it is on */
     int w, h;
     bool dirty;
     char notice[1024];

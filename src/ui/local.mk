@@ -26,6 +26,7 @@ libdash_a_SOURCES += \
 	src/ui/keymap.c src/ui/keymap.h \
 	src/ui/list.c src/ui/list.h \
 	src/ui/longline.c \
+	src/ui/marking.c src/ui/marking.h src/ui/marks.c src/ui/marks.h \
 	src/ui/node.c src/ui/node.h \
 	src/ui/pager.c src/ui/pager.h \
 	src/ui/palette.c src/ui/palette.h src/ui/palette_run.c src/ui/palette_run.h \
@@ -42,6 +43,7 @@ libdash_a_SOURCES += \
 	src/ui/view.h \
 	src/ui/wrap.c src/ui/wrap.h
 libdash_a_SOURCES += \
+	src/ui/bulk.c src/ui/bulk.h src/ui/bulk_ask.c src/ui/bulk_view.c \
 	src/ui/columns.c src/ui/columns.h \
 	src/ui/grid.c src/ui/grid.h \
 	src/ui/order.c src/ui/order.h \

@@ -91,6 +91,23 @@ static struct row *table_selected(struct view *v)
     return order_row(&t->order, t->list.sel);
 }
 
+static size_t table_lines(struct view *v, struct vec *rows)
+{
+    struct table *t = (struct table *)v;
+
+    table_refresh(t);
+    for (size_t i = 0; i < order_count(&t->order); i++)
+        vec_push(rows, order_row(&t->order, i));
+    return t->list.sel;
+}
+
+static bool table_filtered(struct view *v)
+{
+    const struct table *t = (const struct table *)v;
+
+    return t->filter || t->problems;
+}
+
 /* --- the view ----------------------------------------------------------------------------------
  */
 
@@ -227,6 +244,8 @@ static const struct view_class table_class = {
     .command = table_command,
     .changed = table_changed,
     .selected = table_selected,
+    .lines = table_lines,
+    .filtered = table_filtered,
     .press = table_press,
     .save = table_save,
     .restore = table_restore,

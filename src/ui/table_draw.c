@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/marks.h"
 #include "ui/style.h"
 #include "ui/ui.h"
 #include "ui/wrap.h"
@@ -125,9 +126,10 @@ void table_draw(struct view *v, struct surface *s, struct rect r, bool focused)
         if (watch_has(ui_env(v->ui)->watch, row))
             surface_text(s, r.x + r.w - 1, line.y, 1, STYLE_ACCENT, 0,
                          watch_mark(ui_env(v->ui)->watch, row, s->ascii) + 1);
+        surface_text(s, r.x, line.y, 1, STYLE_ACCENT, 0,
+                     marks_sign(ui_env(v->ui)->marks, row, i == t->list.sel, s->ascii));
         if (i != t->list.sel)
             continue;
-        surface_text(s, r.x, line.y, 1, STYLE_ACCENT, 0, ">");
         surface_mark(s, line, CELL_SELECTED | (focused ? 0u : CELL_DIM), 0);
     }
     if (order_count(&t->order) == 0)

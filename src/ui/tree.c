@@ -197,6 +197,26 @@ static unsigned tree_command(struct view *v, enum command_id id)
     }
 }
 
+static size_t tree_lines(struct view *v, struct vec *rows)
+{
+    struct tree *t = (struct tree *)v;
+
+    tree_refresh(t);
+    for (size_t i = 0; i < t->forest.visible.n; i++) {
+        const struct node *n = t->forest.visible.v[i];
+
+        vec_push(rows, n->match ? n->row : NULL);
+    }
+    return t->list.sel;
+}
+
+static bool tree_filtered(struct view *v)
+{
+    const struct tree *t = (const struct tree *)v;
+
+    return t->filter || t->problems;
+}
+
 static unsigned tree_changed(struct view *v, enum store_event ev, struct row *row)
 {
     struct tree *t = (struct tree *)v;
@@ -313,8 +333,10 @@ static void settle(struct tree *t, int page)
 static void tree_draw(struct view *v, struct surface *s, struct rect r, bool focused)
 {
     struct tree *t = (struct tree *)v;
-    struct tree_line line = {
-        .now_ms = tree_now(t), .ascii = ui_env(v->ui)->ascii, .watch = ui_env(v->ui)->watch};
+    struct tree_line line = {.now_ms = tree_now(t),
+                             .ascii = ui_env(v->ui)->ascii,
+                             .marks = ui_env(v->ui)->marks,
+                             .watch = ui_env(v->ui)->watch};
 
     t->list.page = r.h;
     tree_refresh(t);
@@ -381,6 +403,8 @@ static const struct view_class tree_class = {
     .applies = tree_applies,
     .selected = tree_selected,
     .where = tree_where,
+    .lines = tree_lines,
+    .filtered = tree_filtered,
     .heads = tree_heads,
     .press = tree_press,
     .save = tree_save,

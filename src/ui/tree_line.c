@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "ui/context.h"
 #include "ui/style.h"
+#include "ui/marks.h"
 #include "ui/watch.h"
 
 enum { AGE_W = 7, STATUS_W = 15, NAME_MIN = 12 };
@@ -115,7 +116,8 @@ static void draw_name(const struct tree_line *l, const struct node *n, struct su
         flags = context_flags(n->context);
     }
 
-    surface_text(s, r.x, r.y, 1, STYLE_ACCENT, 0, l->selected ? ">" : " ");
+    surface_text(s, r.x, r.y, 1, STYLE_ACCENT, 0,
+                 marks_sign(l->marks, n->row, l->selected, l->ascii));
     if (x >= r.x + r.w)
         return;
     x += surface_text(s, x, r.y, r.x + r.w - x, STYLE_MUTED, 0, fold_mark(l, n));

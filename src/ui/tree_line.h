@@ -5,11 +5,13 @@
 #include "ui/node.h"
 #include "ui/surface.h"
 
+struct marks;
 struct watch;
 
 struct tree_line {
     int64_t now_ms;
     const struct filter *filter; /* what it matches is marked; NULL: nothing */
+    const struct marks *marks;
     const struct watch *watch;
     bool ascii, all_open, selected, focused;
 };

@@ -13,6 +13,7 @@
 #include "ui/activity.h"
 #include "ui/form.h"
 #include "ui/inside.h"
+#include "ui/marking.h"
 #include "ui/page.h"
 #include "ui/table.h"
 #include "ui/tree.h"
@@ -84,6 +85,8 @@ void ui_run(struct ui *ui, enum command_id id)
     unsigned did = VIEW_UNUSED;
 
     /* Esc takes the notice away before it means anything else. */
+    if (id == CMD_BACK && marking_back(ui))
+        return;
     if (id == CMD_BACK && (ui->notice[0] || panes_notice(&ui->panes, &ui->env)[0])) {
         ui_back(ui);
         return;
@@ -150,6 +153,7 @@ void ui_key(struct ui *ui, uint32_t key)
 {
     struct view *v = ui->prompt;
 
+    ui->marks_lost = 0;
     if (v) {
         unsigned did = v->class_->key(v, key);
 
@@ -162,6 +166,7 @@ void ui_key(struct ui *ui, uint32_t key)
         if (id != CMD_NONE)
             ui_run(ui, id);
     }
+    marking_follow(ui);
     ui_tell_focus(ui);
 }
 
@@ -178,6 +183,8 @@ static void on_store(void *ctx, enum store_event ev, struct row *row)
 {
     struct ui *ui = ctx;
 
+    if (ev == STORE_REMOVED)
+        marking_removed(ui, row);
     if (ev == STORE_ACTIVITY && ui->panes.activity_top > 0)
         ui->panes.activity_top++; /* who reads further down keeps his place */
     if (row && row->kind->history)
@@ -289,7 +296,8 @@ struct ui *ui_new(const struct ui_config *cfg)
                               .keymap = cfg->keymap,
                               .filters = &ui->filters,
                               .ascii = cfg->ascii,
-                              .read_only = cfg->read_only};
+                              .read_only = cfg->read_only,
+                              .at_once = cfg->bulk_requests};
     ui->env.usuals = usuals_new(cfg->store);
     surface_init(&ui->shown);
     surface_init(&ui->next);
@@ -298,6 +306,8 @@ struct ui *ui_new(const struct ui_config *cfg)
     make_roots(ui);
     ui_places_init(ui, 0);
     store_observe(cfg->store, on_store, ui);
+    marks_init(&ui->marks);
+    ui->env.marks = &ui->marks;
     ui->watch = watch_new(ui);
     ui->env.watch = ui->watch;
     ui->dirty = true;
@@ -315,6 +325,8 @@ void ui_free(struct ui *ui)
 {
     store_unobserve(ui->cfg.store, on_store, ui);
     watch_free(ui->watch);
+    bulk_free(ui->bulk);
+    marks_release(&ui->marks);
     if (ui->prompt)
         ui->prompt->class_->free(ui->prompt);
     ui_places_release(ui);

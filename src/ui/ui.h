@@ -84,6 +84,7 @@ struct ui_config {
     const struct keymap *keymap; /* borrowed */
     const struct ui_host *host;  /* borrowed */
     bool ascii, read_only;
+    unsigned bulk_requests; /* of a bulk action, at the same time; 0: the default */
 };
 
 struct ui *ui_new(const struct ui_config *cfg);

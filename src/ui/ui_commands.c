@@ -1,12 +1,16 @@
 /* The commands that the frame itself carries out, when the view on top has no use for them. */
 #include "ui/inside.h"
 
+#include <stdio.h>
+
 #include "base/alloc.h"
 #include "ui/act.h"
 #include "ui/diff.h"
 #include "ui/footer.h"
 #include "ui/page.h"
+#include "ui/marking.h"
 #include "ui/pager.h"
+#include "ui/prompt.h"
 #include "ui/copy.h"
 #include "ui/settings.h"
 #include "ui/palette.h"
@@ -35,10 +39,33 @@ static void open_row(struct ui *ui)
         ui_notice(ui, false, "nothing is selected that more is known of");
 }
 
+static void on_quit(void *ctx, bool yes)
+{
+    struct ui *ui = ctx;
+
+    if (yes)
+        ui->cfg.host->quit(ui->cfg.host->ctx);
+}
+
+/* What was asked for and is not sent yet would be lost without a word. */
+static void quit(struct ui *ui)
+{
+    char text[120];
+
+    if (!bulk_waiting(ui->bulk)) {
+        on_quit(ui, true);
+        return;
+    }
+    snprintf(text, sizeof(text),
+             "Quit?  %zu of what you asked for are not sent yet, and will not be.",
+             bulk_waiting(ui->bulk));
+    ui_push_prompt(ui, prompt_yes_no(ui, text, on_quit, ui));
+}
+
 static void close_top(struct ui *ui)
 {
     if (!ui_leave(ui))
-        ui->cfg.host->quit(ui->cfg.host->ctx);
+        quit(ui);
 }
 
 /* Esc: the notice, then the view, then what the view itself has to clear. */
@@ -73,6 +100,10 @@ const struct row *ui_target_of(const struct row *r)
 static void act(struct ui *ui, enum command_id id)
 {
     ui_notice(ui, false, "%s", "");
+    if (marks_count(&ui->marks)) {
+        bulk_start(ui, command_verb(id));
+        return;
+    }
     act_start(ui, command_verb(id), ui_target_of(ui_selected(ui)));
 }
 
@@ -95,6 +126,8 @@ static void run_on_row(struct ui *ui, enum command_id id)
 {
     if (id == CMD_COPY_NAME || id == CMD_COPY_ARN)
         copy_run(ui, id);
+    else if (id == CMD_RESULTS)
+        bulk_show(ui);
     else if (id == CMD_WATCH)
         watch_toggle(ui, ui->watch);
 }
@@ -104,11 +137,11 @@ void ui_run_frame(struct ui *ui, enum command_id id)
 {
     const struct ui_host *host = ui->cfg.host;
 
-    if (travel(ui, id))
+    if (travel(ui, id) || marking_command(ui, id))
         return;
     switch (id) {
     case CMD_QUIT:
-        host->quit(host->ctx);
+        quit(ui);
         break;
     case CMD_CLOSE:
         close_top(ui);

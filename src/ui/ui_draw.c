@@ -5,6 +5,7 @@
 #include "ui/context.h"
 #include "ui/footer.h"
 #include "ui/header.h"
+#include "ui/marking.h"
 #include "ui/prompt.h"
 
 /* Over a prompt: where it is about, when that is one of several or has a mark of its own. */
@@ -80,6 +81,7 @@ static void add_title(const struct ui *ui, struct view *v, int width, struct buf
 
     if (v->class_->title)
         v->class_->title(v, &own);
+    marking_title(ui, &own);
     add_crumbs(v, width - 4 - text_width(buf_str(&own)), ui->env.ascii, out);
     buf_adds(out, buf_str(&own));
     buf_release(&own);

@@ -16,6 +16,7 @@
 
 struct ui;
 struct view;
+struct marks;
 struct watch;
 
 enum {
@@ -51,6 +52,11 @@ struct view_class {
     struct row *(*selected)(struct view *v);
     /* Where the operator is when no row is selected; NULL: not known. */
     struct store_context *(*where)(struct view *v);
+    /* The rows of its lines, in their order: NULL for a line without one, or that only leads to
+     * what the filter wants. Returns the selected line. NULL: rows here cannot be marked. */
+    size_t (*lines)(struct view *v, struct vec *rows);
+    /* Does a filter keep rows from being shown? NULL: no. */
+    bool (*filtered)(struct view *v);
     /* Titles of columns over the line of the pane's title; NULL: none. */
     void (*heads)(struct view *v, struct surface *s, struct rect r);
     /* A click on the cell (x, y), counted from the corner of its rectangle: selects, folds. */
@@ -85,10 +91,12 @@ struct ui_env {
     const struct clock *clock;
     const struct keymap *keymap;
     struct vec *filters;       /* that were typed, the oldest first: strings */
+    const struct marks *marks; /* rows that the operator marked */
     const struct watch *watch; /* marks rows that the operator is to be told of */
     bool ascii;                /* no glyph beyond ASCII */
     bool read_only;
     struct usuals *usuals; /* usual.h; NULL: not known */
+    unsigned at_once; /* requests of a bulk action under way at the same time; 0: the default */
     /* The columns that the operator chose for a kind ("name, status, age"); NULL: the default. */
     const char *(*columns)(void *ctx, const struct kind *k);
     void *columns_ctx;

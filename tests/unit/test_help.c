@@ -112,7 +112,7 @@ static void read_only_is_said(void **state)
     char *text = help(&env, 120);
 
     (void)state;
-    assert_non_null(strstr(text, "cancel the deployment (asks) - not now: read-only"));
+    assert_non_null(strstr(text, "cancel it, or all marked ones (asks) - not now: read-only"));
     assert_null(strstr(text, "describe: everything that is known of it - not now"));
     free(text);
     keymap_free(m);

@@ -59,6 +59,16 @@ static void questions(void **state)
     golden("update-ask-80x24", "u 2 1", 80, 24, false);
     golden("filter-80x24", "/ e n v : f a r g Space ! d e v", 80, 24, false);
     golden("filter-wrong-80x24", "/ a g e > 2 x", 80, 24, false);
+    golden("marked-80x24", "* z a Esc", 80, 24, false);
+    golden("marked-ascii", "* z a k", 80, 24, true);
+    golden("bulk-80x24", "* a X", 80, 24, false);
+    golden("bulk-200x50", "* a X Tab", 200, 50, false);
+    golden("bulk-40x12", "* a X", 40, 12, false);
+    golden("bulk-ascii", "* a X", 80, 24, true);
+    golden("bulk-delete-80x24", "2 a Delete 7", 80, 24, false);
+    golden("results-80x24", "* a X y", 80, 24, false);
+    golden("results-200x50", "* a X y", 200, 50, false);
+    golden("results-ascii", "* a X y Esc", 80, 24, true);
     golden("command-80x24", ": c a n", 80, 24, false);
 }
 

@@ -5,6 +5,16 @@ tests_unit_test_view_golden_SOURCES = tests/unit/test_view_golden.c $(VIEW_FIXTU
 tests_unit_test_view_golden_LDADD = $(LDADD) $(CMOCKA_LIBS)
 EXTRA_DIST += \
 	tests/unit/golden/activity-80x24.txt \
+	tests/unit/golden/bulk-200x50.txt \
+	tests/unit/golden/bulk-40x12.txt \
+	tests/unit/golden/bulk-80x24.txt \
+	tests/unit/golden/bulk-ascii.txt \
+	tests/unit/golden/bulk-delete-80x24.txt \
+	tests/unit/golden/marked-80x24.txt \
+	tests/unit/golden/marked-ascii.txt \
+	tests/unit/golden/results-200x50.txt \
+	tests/unit/golden/results-80x24.txt \
+	tests/unit/golden/results-ascii.txt \
 	tests/unit/golden/cancel-200x50.txt \
 	tests/unit/golden/cancel-20x5.txt \
 	tests/unit/golden/cancel-40x12.txt \
@@ -57,6 +67,10 @@ check_PROGRAMS += tests/unit/test_view_find
 TESTS += tests/unit/test_view_find
 tests_unit_test_view_find_SOURCES = tests/unit/test_view_find.c $(VIEW_FIXTURE)
 tests_unit_test_view_find_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_view_bulk
+TESTS += tests/unit/test_view_bulk
+tests_unit_test_view_bulk_SOURCES = tests/unit/test_view_bulk.c $(VIEW_FIXTURE)
+tests_unit_test_view_bulk_LDADD = $(LDADD) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/unit/test_settings
 TESTS += tests/unit/test_settings
 tests_unit_test_settings_SOURCES = tests/unit/test_settings.c \
