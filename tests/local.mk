@@ -15,6 +15,7 @@ include tests/unit/app.mk
 include tests/sigv4/local.mk
 include tests/wire/local.mk
 include tests/screen/local.mk
+include tests/fuzz/local.mk
 
 # What the design forbids and a compiler cannot see.
 dist_check_SCRIPTS += tests/arch_check
