@@ -148,7 +148,9 @@ static void print_start(const struct protond *p)
     else
         printf("export AWS_ACCESS_KEY_ID=%s\n# and AWS_SECRET_ACCESS_KEY as it was given\n",
                p->o.server.access_key);
-    printf("export AWS_REGION=%s\n", host_region(p->host));
+    /* The AWS CLI v1 and boto3 know the second one alone, the others both. */
+    printf("export AWS_REGION=%s\nexport AWS_DEFAULT_REGION=%s\n", host_region(p->host),
+           host_region(p->host));
     printf("export AWS_ENDPOINT_URL_PROTON=%s://%s%s%s:%d\n",
            p->o.server.tls_cert ? "https" : "http", v6 ? "[" : "", host, v6 ? "]" : "",
            sim_server_port(p->server));

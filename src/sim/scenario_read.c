@@ -343,7 +343,7 @@ static int read_call(struct reading *r, const yaml_node_t *k, yaml_node_t *v,
         return ERR_CONFIG;
     if (op_check_input(out->op, out->input, r->e)) {
         r->e->code = ERR_CONFIG;
-        return err_prefix(r->e, "%s:%zu: %s", r->f->path, yamlfile_line(v), out->op->name);
+        return err_prefix(r->e, "%s:%zu", r->f->path, yamlfile_line(v)); /* the call is named */
     }
     return 0;
 }

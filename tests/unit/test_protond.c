@@ -214,10 +214,13 @@ static void test_made_keys(void **state)
         wait_ready(p[i]);
         key[i] = exported(p[i], "AWS_ACCESS_KEY_ID");
         secret[i] = exported(p[i], "AWS_SECRET_ACCESS_KEY");
-        char *region = exported(p[i], "AWS_REGION");
+        char *region = exported(p[i], "AWS_REGION"),
+             *for_boto3 = exported(p[i], "AWS_DEFAULT_REGION");
         assert_int_equal(strlen(key[i]), 20);
         assert_int_equal(strlen(secret[i]), 40);
         assert_string_equal(region, "eu-west-3");
+        assert_string_equal(for_boto3, "eu-west-3");
+        free(for_boto3);
         free(region);
         assert_int_equal(uv_process_kill(&p[i]->process, SIGTERM), 0);
         assert_int_equal(wait_end(p[i]), 0);

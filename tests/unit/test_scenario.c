@@ -399,11 +399,16 @@ static void test_bad_friday(void **state)
     expect(f, 12 * MS_MINUTE, "GetServiceInstance",
            "{\"serviceName\":\"shop-front\",\"name\":\"dev\"}",
            "serviceInstance.templateMinorVersion", "1");
+    expect(f, 12 * MS_MINUTE, "GetService", "{\"name\":\"shop-payments\"}",
+           "service.pipeline.deploymentStatus", "IN_PROGRESS"); /* since 3m: it is stuck */
     assert_int_equal(f->faults->n, 3);
+    assert_int_equal(f->faults->v[0].kind, FAULT_THROTTLE);
     run_until(f, 30 * MS_MINUTE);
     expect(f, 30 * MS_MINUTE, "GetServiceInstance",
            "{\"serviceName\":\"shop-front\",\"name\":\"prod\"}", "serviceInstance.deploymentStatus",
            "SUCCEEDED");
+    expect(f, 30 * MS_MINUTE, "GetService", "{\"name\":\"shop-payments\"}",
+           "service.pipeline.deploymentStatus", "CANCELLED");
     assert_int_equal(f->faults->n, 0);
     assert_string_equal(buf_str(&f->complaints), "");
 }
