@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "ui/context.h"
 #include "ui/form_inside.h"
 #include "ui/inside.h"
 
@@ -296,13 +297,42 @@ static unsigned form_key(struct view *v, uint32_t key)
 
 static unsigned form_command(struct view *v, enum command_id id)
 {
-    (void)v;
-    return id == CMD_BACK ? VIEW_CLOSE | VIEW_REDRAW : VIEW_UNUSED;
+    if (id == CMD_BACK)
+        return VIEW_CLOSE | VIEW_REDRAW;
+    if (id == CMD_UP || id == CMD_DOWN) /* the wheel */
+        return form_key(v, id == CMD_UP ? PKEY_UP : PKEY_DOWN);
+    return VIEW_UNUSED;
+}
+
+static struct store_context *form_of(struct view *v)
+{
+    return ((struct form *)v)->where;
 }
 
 static void form_title(struct view *v, struct buf *out)
 {
-    buf_adds(out, ((struct form *)v)->fields.op->name);
+    struct form *f = (struct form *)v;
+    char label[CONTEXT_LABEL];
+
+    buf_adds(out, f->fields.op->name);
+    if (f->where && context_several(ui_env(v->ui)))
+        buf_addf(out, " in %s", context_label(f->where, label));
+}
+
+/* A click: the field there has the keys. */
+static void form_press(struct view *v, int x, int y, const struct rect *r)
+{
+    struct form *f = (struct form *)v;
+    size_t line = f->top + (size_t)y, rule = f->fields.n_needed;
+    bool has_rule = rule > 0 && rule < f->fields.n;
+
+    (void)x;
+    (void)r;
+    if (f->state != FORM_EDIT || y >= f->page || (has_rule && line == rule))
+        return;
+    line -= has_rule && line > rule;
+    if (line <= f->fields.n)
+        f->at = line;
 }
 
 static void form_free(struct view *v)
@@ -324,52 +354,19 @@ static const struct view_class form_class = {
     .draw = form_draw,
     .key = form_key,
     .command = form_command,
+    .where = form_of,
+    .press = form_press,
     .hint = form_hint,
     .free = form_free,
 };
 
-/* --- opening -------------------------------------------------------------------------------------
- */
-
-void form_where(const struct form *f, struct buf *out)
+struct view *form_new(struct ui *ui, const struct op *op, struct store_context *where,
+                      const struct row *r)
 {
-    const struct store_state *st = f->where ? store_state(f->where) : NULL;
-
-    if (!st)
-        return;
-    buf_adds(out, st->profile);
-    if (st->region[0])
-        buf_addf(out, ", %s", st->region);
-    if (st->account[0])
-        buf_addf(out, ", %s", st->account);
-}
-
-static struct store_context *context_for(const struct ui *ui, const struct row *r)
-{
-    struct store *s = ui->env.store;
-
-    if (r)
-        return r->context;
-    return store_context_count(s) > 0 ? store_context_at(s, 0) : NULL;
-}
-
-bool form_possible(struct ui *ui, const struct op *op, char *why, size_t size)
-{
-    struct store_context *c = context_for(ui, ui_target_of(ui_selected(ui)));
-
-    if (op->retry == OP_RETRY_READ || !(ui->env.read_only || (c && store_state(c)->read_only)))
-        return true;
-    snprintf(why, size, "%s changes something, and this is read-only", op->cli_name);
-    return false;
-}
-
-void form_open(struct ui *ui, const struct op *op)
-{
-    const struct row *r = ui_target_of(ui_selected(ui));
     struct form *f = xcalloc(1, sizeof(*f));
 
     f->view = (struct view){.class_ = &form_class, .ui = ui};
-    f->where = context_for(ui, r);
+    f->where = where;
     f->kind = r ? r->kind : NULL;
     f->id = r ? xstrdup(r->id) : NULL;
     f->page = 1;
@@ -377,5 +374,5 @@ void form_open(struct ui *ui, const struct op *op)
     fill_in(f, r);
     if (form_take_up(f))
         ui_notice(ui, false, "as it was left: ^R begins anew");
-    ui_push(ui, &f->view);
+    return &f->view;
 }

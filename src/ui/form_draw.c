@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "base/when.h"
+#include "ui/context.h"
 #include "ui/wrap.h"
 
 enum {
@@ -282,7 +283,9 @@ static void draw_question(const struct form *f, struct surface *s, struct rect r
     if (f->review_n > (size_t)f->page)
         buf_addf(&text, "  (lines %zu to %zu of %zu)", f->review_top + 1,
                  f->review_top + (size_t)f->page, f->review_n);
-    surface_text(s, r.x, r.y, r.w - 6, STYLE_PROMPT, 0, buf_str(&text));
+    surface_text(s, r.x, r.y, r.w - 6,
+                 f->where ? context_style(f->where, STYLE_PROMPT) : STYLE_PROMPT,
+                 f->where ? context_flags(f->where) : 0, buf_str(&text));
     surface_right(s, r.x + r.w - 5, r.y, 5, STYLE_KEY, 0, "[y/N]");
     s->cursor_x = r.x + r.w - 1;
     s->cursor_y = r.y;

@@ -1,5 +1,5 @@
-/* form_inside.h - a form from within: what form.c (keys), form_draw.c, form_send.c (the request,
- * its way and its answer) and form_draft.c (what was left) share. For these alone. */
+/* form_inside.h - a form from within: what form.c (keys), form_open.c, form_draw.c, form_send.c
+ * (the request, its way and its answer) and form_draft.c (what was left) share. For these alone. */
 #ifndef UI_FORM_INSIDE_H
 #define UI_FORM_INSIDE_H
 
@@ -46,6 +46,10 @@ static inline struct field *form_field(struct form *f)
 
 /* Who is asked, in words: "prod, eu-west-1, 123456789012". Appended. */
 void form_where(const struct form *f, struct buf *out);
+
+/* form.c: filled in from the row (may be NULL), or as it was left. */
+struct view *form_new(struct ui *ui, const struct op *op, struct store_context *where,
+                      const struct row *r);
 
 /* form_draw.c */
 void form_draw(struct view *v, struct surface *s, struct rect r, bool focused);

@@ -5,10 +5,12 @@
 #include "view_fixture.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "ui/mouse.h"
 
 static struct fixture *begin(void)
 {
@@ -304,6 +306,66 @@ static void read_only(void **state)
     fixture_free(f);
 }
 
+static void red(struct store_state *st)
+{
+    snprintf(st->profile, sizeof(st->profile), "live");
+    snprintf(st->region, sizeof(st->region), "us-east-1");
+    st->read_only = true;
+}
+
+/* With several contexts: that of the row; where none is selected it is asked. */
+static void where_it_is_sent(void **state)
+{
+    struct fixture *f = begin();
+    struct store_context *live = store_add_context(f->store, "live");
+    struct store_state st = *store_state(live);
+
+    (void)state;
+    red(&st);
+    store_set_state(live, &st);
+    fixture_keys(f, "2 G"); /* the other context itself */
+    open_form(f, "update-service");
+    says(f, "update-service changes something, and this is read-only");
+    fixture_keys(f, "Esc k");
+    open_form(f, "update-service");
+    says(f, "UpdateService in prod");
+    fixture_keys(f, "^S");
+    says(f, "Send UpdateService to prod, eu-west-1, 123456789012?");
+    fixture_keys(f, "n Esc Esc 6"); /* the activity has no rows */
+    open_form(f, "create-environment-template");
+    says(f, "CreateEnvironmentTemplate: where?");
+    fixture_keys(f, "2");
+    says(f, "create-environment-template: live is read-only");
+    open_form(f, "list-services");
+    fixture_keys(f, "2");
+    says(f, "ListServices in live");
+    fixture_keys(f, "^S");
+    asked(f, "call ListServices {}");
+    assert_ptr_equal(f->called, live);
+    fixture_free(f);
+}
+
+static void clicks(void **state)
+{
+    struct fixture *f = begin();
+
+    (void)state;
+    fixture_keys(f, ":");
+    fixture_type(f, "mouse on");
+    fixture_keys(f, "Enter");
+    open_form(f, "create-environment-template");
+    fixture_screen(f, 80, 24);
+    ui_mouse(f->ui, &(struct mouse){.x = 5, .y = 3 + 3, .action = MOUSE_PRESS});
+    says(f, "> displayName");
+    ui_mouse(f->ui, &(struct mouse){.x = 5, .y = 3 + 1, .action = MOUSE_PRESS}); /* the rule */
+    says(f, "> displayName");
+    ui_mouse(f->ui, &(struct mouse){.x = 5, .y = 3 + 15, .action = MOUSE_PRESS}); /* nothing */
+    says(f, "> displayName");
+    ui_mouse(f->ui, &(struct mouse){.x = 5, .y = 3 + 3, .action = MOUSE_WHEEL_UP});
+    says(f, "> name *");
+    fixture_free(f);
+}
+
 static void deletes_want_the_name(void **state)
 {
     struct fixture *f = begin();
@@ -398,6 +460,8 @@ int main(void)
         cmocka_unit_test(left_and_taken_up),
         cmocka_unit_test(no_longer_waited_for),
         cmocka_unit_test(read_only),
+        cmocka_unit_test(where_it_is_sent),
+        cmocka_unit_test(clicks),
         cmocka_unit_test(deletes_want_the_name),
         cmocka_unit_test(any_size),
         cmocka_unit_test(hostile_texts),

@@ -112,7 +112,7 @@ static struct ui_call *on_call(void *ctx, struct store_context *where, const str
     struct ui_call *c = xcalloc(1, sizeof(*c));
     char *text = input ? cJSON_PrintUnformatted(input) : NULL;
 
-    (void)where;
+    f->called = where;
     *c = (struct ui_call){.fn = fn, .arg = arg};
     buf_addf(&f->intents, "call %s %s\n", op->name, text ? text : "{}");
     cJSON_free(text);

@@ -32,11 +32,12 @@ struct fixture {
     struct buf intents;                   /* a line for everything that the host was asked for */
     struct ui_call *calls[FIXTURE_CALLS]; /* that wait for an answer, the oldest first */
     size_t n_calls;
+    struct store_context *called; /* whom the last call was for */
     struct fixture_followed followed[FIXTURE_FOLLOWED];
     size_t n_followed;
     const char *act_error; /* why nothing can be tried; NULL: it can */
-    int tokens;      /* that were made: "token-1" is the first */
-    char focus[128]; /* what the host was told that the operator looks at */
+    int tokens;            /* that were made: "token-1" is the first */
+    char focus[128];       /* what the host was told that the operator looks at */
 };
 
 struct fixture_options {
