@@ -34,6 +34,15 @@ void client_quota_free(struct client_quota *q);
 typedef void client_reply_fn(void *question, const char *text);
 typedef void client_ask_fn(void *ctx, const char *text, client_reply_fn *reply, void *question);
 
+struct call_result;
+
+/* Hears of every call that may change something, twice: when it is about to be sent for the first
+ * time (r and e are NULL), and of its end. `id` is the same for both: the invocation's UUID. Calls
+ * that were never sent are not told. All borrowed; nothing of the client may be called from it but
+ * what only tells. */
+typedef void client_audit_fn(void *ctx, const struct client *c, const char *id, const struct op *op,
+                             const cJSON *input, const struct call_result *r, const struct err *e);
+
 struct client_config {
     uv_loop_t *loop;          /* runs everything; outlives the client */
     const char *profile;      /* NULL: AWS_PROFILE, AWS_DEFAULT_PROFILE, "default" */
@@ -51,6 +60,8 @@ struct client_config {
     const char *user_agent_extra;        /* NULL: none; "app/name" */
     client_ask_fn *ask;                  /* NULL: nobody can be asked */
     void *ask_ctx;
+    client_audit_fn *audit; /* NULL: nobody wants to hear it */
+    void *audit_ctx;
 };
 
 /* Retries are in the standard mode, or the adaptive one (AWS_RETRY_MODE, the profile's retry_mode;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/audit.h"
 #include "app/demo.h"
 #include "app/setup.h"
 #include "base/alloc.h"
@@ -238,6 +239,8 @@ static struct client *connect_to(struct context *c, struct err *e)
         return NULL;
     if (c->demo)
         demo_connect(c->demo, &cfg);
+    else
+        cfg.audit = audit_call; /* a demo changes nothing that lasts */
     return client_new(&cfg, e);
 }
 

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdio.h>
 
+#include "app/audit.h"
 #include "base/num.h"
 
 struct client *setup_client(uv_loop_t *loop, const struct options *o, const struct demo *demo,
@@ -19,6 +20,7 @@ struct client *setup_client(uv_loop_t *loop, const struct options *o, const stru
     cfg.no_verify_ssl = o->no_verify_ssl;
     if (demo)
         demo_connect(demo, &cfg);
+    cfg.audit = demo ? NULL : audit_call; /* a demo changes nothing that lasts */
     return client_new(&cfg, e);
 }
 

@@ -112,3 +112,19 @@ int file_save(const char *named, const void *data, size_t n, struct err *e)
     free(path);
     return rc;
 }
+
+int file_append(const char *named, const void *data, size_t n, struct err *e)
+{
+    char *path = expand_home(named);
+    int rc = make_folders(path, e), fd = -1;
+
+    if (rc == 0) {
+        fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (fd < 0 || write(fd, data, n) != (ssize_t)n)
+            rc = err_set(e, ERR_IO, "cannot write %s: %s", path, strerror(errno));
+        if (fd >= 0)
+            close(fd);
+    }
+    free(path);
+    return rc;
+}

@@ -18,4 +18,8 @@ int file_read(const char *path, struct buf *out, struct err *e) ERR_CHECK;
  * beside it, which then takes its name. ERR_IO, and the old file is as it was. */
 int file_save(const char *path, const void *data, size_t n, struct err *e) ERR_CHECK;
 
+/* Appends in one write, so that what several programs append stays in one piece each. The file is
+ * made as file_save() makes it. ERR_IO. */
+int file_append(const char *path, const void *data, size_t n, struct err *e) ERR_CHECK;
+
 #endif

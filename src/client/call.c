@@ -42,6 +42,9 @@ static void finish(struct call *call)
     if (call->err.code != 0)
         call->err.maybe_sent |= call->unsure;
     call->result.elapsed_ms = clock_mono(&clock_system) - call->began_ms;
+    if (call->audited)
+        c->audit(c->audit_ctx, c, call->invocation, call->op, call->input, &call->result,
+                 &call->err);
     if (call->err.code != 0 && call->err.code != ERR_CANCELLED)
         c->stats.errors++;
     call->fn(call->ctx, &call->result, &call->err);
@@ -178,6 +181,17 @@ static int sign(struct call *call, const struct creds *creds, const char *target
     return sigv4_sign(&rq, &o, signature, &call->err);
 }
 
+/* Once, whatever retries follow. */
+static void audit_sending(struct call *call)
+{
+    struct client *c = call->client;
+
+    if (!c->audit || call->audited || call->op->retry == OP_RETRY_READ)
+        return;
+    call->audited = true;
+    c->audit(c->audit_ctx, c, call->invocation, call->op, call->input, NULL, NULL);
+}
+
 static void transmit(struct call *call, const struct creds *creds)
 {
     struct client *c = call->client;
@@ -212,6 +226,7 @@ static void transmit(struct call *call, const struct creds *creds)
         add_line(&l, "Authorization", buf_str(&signature.authorization));
         add_line(&l, "amz-sdk-invocation-id", call->invocation);
         add_line(&l, "amz-sdk-request", attempts);
+        audit_sending(call);
         call->state = CALL_HTTP;
         call->result.attempts++;
         c->stats.requests++;

@@ -104,6 +104,8 @@ struct client *client_new(const struct client_config *cfg, struct err *e)
     c->profile = xstrdup(aws_profile_name(&aws_env_process, cfg->profile));
     c->direct = cfg->direct;
     c->timeout_ms = cfg->timeout_ms;
+    c->audit = cfg->audit;
+    c->audit_ctx = cfg->audit_ctx;
     c->max_response = cfg->max_response;
     c->deferred_end = &c->deferred;
     rng_seed_system(&c->rng);

@@ -48,6 +48,8 @@ struct client {
     struct limiter limiter;
     bool adaptive, direct;
     struct client_stats stats;
+    client_audit_fn *audit; /* NULL: nobody wants to hear it */
+    void *audit_ctx;
     int64_t skew_ms; /* the service's clock less ours, once it has complained */
     long timeout_ms;
     size_t max_response;
@@ -79,6 +81,7 @@ struct call {
     int retry_cost;  /* of the last retry, given back on success */
     int64_t skew_ms; /* what this call's signatures go by */
     bool cancelled, skew_tried, creds_tried;
+    bool audited; /* it was told that this call is sent */
     bool unsure;                   /* an attempt of which nobody knows whether it was acted upon */
     const char *token_member;      /* of the input, that came from the service; NULL: none */
     bool text_only;                /* the answer's text is wanted, not its tree */

@@ -1,6 +1,8 @@
 /* What is drawn where: header, panes, the prompt or a notice, the footer. */
 #include "ui/inside.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "ui/context.h"
 #include "ui/footer.h"
@@ -75,6 +77,24 @@ static void add_crumbs(const struct view *v, int room, bool ascii, struct buf *o
     buf_release(&before);
 }
 
+/* Views part what their titles say by a middle dot. */
+static void plain_dots(struct buf *text)
+{
+    char *to = text->ptr;
+
+    for (char *from = to; from && *from; from++)
+        if (strncmp(from, "\302\267", 2) == 0) {
+            *to++ = '|';
+            from++;
+        } else {
+            *to++ = *from;
+        }
+    if (to) {
+        *to = '\0';
+        text->len = (size_t)(to - text->ptr);
+    }
+}
+
 static void add_title(const struct ui *ui, struct view *v, int width, struct buf *out)
 {
     struct buf own = BUF_INIT(8192);
@@ -82,6 +102,8 @@ static void add_title(const struct ui *ui, struct view *v, int width, struct buf
     if (v->class_->title)
         v->class_->title(v, &own);
     marking_title(ui, &own);
+    if (ui->env.ascii)
+        plain_dots(&own);
     add_crumbs(v, width - 4 - text_width(buf_str(&own)), ui->env.ascii, out);
     buf_adds(out, buf_str(&own));
     buf_release(&own);

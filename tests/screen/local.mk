@@ -1,5 +1,7 @@
 # The real program in a real pseudo-terminal, over its own demo and over protond.
 if HAVE_VTERM
+check_PROGRAMS += tests/screen/test_terms tests/screen/test_desk tests/screen/test_kept
+TESTS += tests/screen/test_terms tests/screen/test_desk tests/screen/test_kept
 check_PROGRAMS += tests/screen/test_dashboard tests/screen/test_login tests/screen/test_trouble
 TESTS += tests/screen/test_dashboard tests/screen/test_login tests/screen/test_trouble
 check_PROGRAMS += tests/screen/test_forms
@@ -32,3 +34,13 @@ tests_screen_test_login_SOURCES = tests/screen/test_login.c $(screen_sources) \
 	tests/wire/rawserver.c tests/wire/rawserver.h
 tests_screen_test_login_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_screen_test_login_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
+desk_sources = tests/screen/desk.c tests/screen/desk.h $(screen_sources)
+tests_screen_test_terms_SOURCES = tests/screen/test_terms.c $(desk_sources)
+tests_screen_test_terms_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_screen_test_terms_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
+tests_screen_test_desk_SOURCES = tests/screen/test_desk.c $(desk_sources)
+tests_screen_test_desk_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_screen_test_desk_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
+tests_screen_test_kept_SOURCES = tests/screen/test_kept.c $(desk_sources)
+tests_screen_test_kept_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_screen_test_kept_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil

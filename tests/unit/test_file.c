@@ -90,12 +90,43 @@ static void test_read_refuses(void **state)
     remove_place(&p);
 }
 
+/* Lines of several programs stay in one piece; the file is ours alone. */
+static void appends(void **state)
+{
+    char dir[] = "test_append_XXXXXX", *path;
+    struct buf text = BUF_INIT(1000);
+    struct stat st;
+    struct err e;
+
+    (void)state;
+    assert_non_null(mkdtemp(dir));
+    path = xasprintf("%s/a/b/lines", dir);
+    assert_int_equal(file_append(path, "one\n", 4, &e), 0);
+    assert_int_equal(file_append(path, "two\n", 4, &e), 0);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 07777, 0600);
+    assert_int_equal(file_read(path, &text, &e), 0);
+    assert_string_equal(buf_str(&text), "one\ntwo\n");
+    unlink(path);
+    assert_int_equal(symlink("/dev/null", path), 0); /* what somebody put in its place */
+    assert_int_equal(file_append(path, "x\n", 2, &e), ERR_IO);
+    unlink(path);
+    *strrchr(path, '/') = '\0';
+    rmdir(path);
+    *strrchr(path, '/') = '\0';
+    rmdir(path);
+    rmdir(dir);
+    buf_release(&text);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_save_and_read),
         cmocka_unit_test(test_a_save_that_fails_keeps_the_old),
         cmocka_unit_test(test_read_refuses),
+        cmocka_unit_test(appends),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
