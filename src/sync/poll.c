@@ -288,7 +288,7 @@ static void look_at_moving(struct sync *s, struct plan *p)
     } else if (k->history) {
         list(s, p, NULL)->first_page = true;
         p->round_failed = true; /* one page says nothing of what is not on it */
-    } else if (k->list.per) { /* a list for each row of another kind: no cheap look */
+    } else if (k->on_demand) { /* most of these stand still: the sweep is enough */
         get_moving(s, k);
     } else if (context_count(s->cfg.context, k) <= SMALL_LIST) {
         struct listing *l = list(s, p, NULL);

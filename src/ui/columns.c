@@ -182,7 +182,7 @@ static struct bounds bounds_of(const struct shown_column *c)
     case COLS_CONTEXT:
         return (struct bounds){.min = 6, .max = 20, .comfort = 12};
     case COLS_AGE:
-        return (struct bounds){.min = 4, .max = 4, .right = true};
+        return (struct bounds){.min = 5, .max = 5, .right = true};
     case COLS_TOOK:
         return (struct bounds){.min = 6, .max = 6, .right = true};
     case COLS_MESSAGE:

@@ -46,10 +46,15 @@ libdash_a_SOURCES += \
 libdash_a_SOURCES += \
 	src/ui/bulk.c src/ui/bulk.h src/ui/bulk_ask.c src/ui/bulk_view.c \
 	src/ui/columns.c src/ui/columns.h \
+	src/ui/chart.c src/ui/chart.h \
+	src/ui/figures.c src/ui/figures.h \
 	src/ui/grid.c src/ui/grid.h \
 	src/ui/order.c src/ui/order.h \
 	src/ui/page.c src/ui/page.h src/ui/page_inside.h src/ui/page_lines.c \
 	src/ui/subtable.c src/ui/subtable.h \
+	src/ui/overview.c src/ui/overview.h \
+	src/ui/templates.c src/ui/templates.h \
 	src/ui/usual.c src/ui/usual.h \
+	src/ui/versions.c src/ui/versions.h \
 	src/ui/table.c src/ui/table_draw.c src/ui/table_find.c src/ui/table_sort.c \
 	src/ui/table.h src/ui/table_inside.h

@@ -14,8 +14,10 @@
 #include "ui/form.h"
 #include "ui/inside.h"
 #include "ui/marking.h"
+#include "ui/overview.h"
 #include "ui/page.h"
 #include "ui/table.h"
+#include "ui/templates.h"
 #include "ui/tree.h"
 #include "ui/usual.h"
 
@@ -280,10 +282,10 @@ static void make_roots(struct ui *ui)
     ui->roots[CMD_VIEW_1 - CMD_VIEW_1] = tree_new(ui, tree_def_at(0));
     ui->roots[CMD_VIEW_2 - CMD_VIEW_1] = tree_new(ui, tree_def_at(1));
     ui->roots[CMD_VIEW_3 - CMD_VIEW_1] = root_table(ui, kind_history());
-    ui->roots[CMD_VIEW_4 - CMD_VIEW_1] = root_table(ui, kind_at(6));
+    ui->roots[CMD_VIEW_4 - CMD_VIEW_1] = templates_new(ui);
     ui->roots[CMD_VIEW_5 - CMD_VIEW_1] = board_new(ui, board_def());
     ui->roots[CMD_VIEW_6 - CMD_VIEW_1] = activity_new(ui);
-    ui->roots[CMD_VIEW_7 - CMD_VIEW_1] = root_table(ui, kind_at(2));
+    ui->roots[CMD_VIEW_7 - CMD_VIEW_1] = overview_new(ui);
 }
 
 struct ui *ui_new(const struct ui_config *cfg)
