@@ -21,9 +21,9 @@ void chart_bar(struct surface *s, int x, int y, int w, const struct chart_part *
         if (parts[i].n == 0)
             continue;
         /* By the sum so far, so that what is rounded does not add up. */
-        cells = 1 - (int)(seen * left / sum);
+        cells = 1 - (int)((seen * left + sum / 2) / sum);
         seen += parts[i].n;
-        cells += (int)(seen * left / sum);
+        cells += (int)((seen * left + sum / 2) / sum);
         surface_fill(s, (struct rect){x + used, y, cells, 1}, s->ascii ? parts[i].ascii : FULL,
                      parts[i].style, 0);
         used += cells;

@@ -25,6 +25,7 @@ static const struct {
     {.what = COLS_NAME, .title = "Name", .title_history = "Target"},
     {.what = COLS_CONTEXT, .title = "Context", .rank = 25},
     {.what = COLS_TOOK, .title = "Took", .rank = 15, .history_only = true},
+    {.what = COLS_USUAL, .title = "Usually", .rank = 48, .history_only = true},
     {.what = COLS_AGE, .title = "Age", .title_history = "Ago", .rank = 16},
     {.what = COLS_MESSAGE, .title = "Message", .rank = 45, .message_only = true},
 };
@@ -183,22 +184,24 @@ static struct bounds bounds_of(const struct shown_column *c)
         return (struct bounds){.min = 6, .max = 20, .comfort = 12};
     case COLS_AGE:
         return (struct bounds){.min = 5, .max = 5, .right = true};
+    case COLS_USUAL:
+        return (struct bounds){.min = 10, .max = 10};
     case COLS_TOOK:
         return (struct bounds){.min = 6, .max = 6, .right = true};
     case COLS_MESSAGE:
-        return (struct bounds){.min = 16, .max = 40, .comfort = 40, .wide = true};
+        return (struct bounds){.min = 16, .max = 40, .comfort = 24, .wide = true};
     case COLS_FIELD:
         break;
     }
     switch (c->field->format) {
     case COLUMN_AGE:
-        return (struct bounds){.min = 5, .max = 14, .right = true};
+        return (struct bounds){.min = 5, .max = 14, .comfort = 14, .right = true};
     case COLUMN_TIME:
         return (struct bounds){.min = 19, .max = 19};
     case COLUMN_ID:
         return (struct bounds){.min = 8, .max = 12, .comfort = 12};
     case COLUMN_VERSION:
-        return (struct bounds){.min = 8, .max = 32, .comfort = 24};
+        return (struct bounds){.min = 8, .max = 36, .comfort = 32};
     case COLUMN_TEXT:
     case COLUMN_STATUS:
     case COLUMN_BLOCK:
@@ -323,6 +326,8 @@ void column_text(const struct shown_column *c, const struct row *r, bool ascii, 
         if (took(r, now_ms))
             buf_adds(out, when_duration(took(r, now_ms), when));
         break;
+    case COLS_USUAL:
+        break;
     case COLS_MESSAGE:
         buf_adds(out, r->facts.message ? r->facts.message : "");
         break;
@@ -416,6 +421,7 @@ void column_key(const struct shown_column *c, const struct row *r, struct order_
                                               : -r->facts.modified_ms;
         out->missing = out->number == 0;
         break;
+    case COLS_USUAL:
     case COLS_TOOK:
         took_key(r, out);
         break;

@@ -15,6 +15,7 @@ enum column_what {
     COLS_NAME,   /* its identity; of a history: what it is about */
     COLS_AGE,    /* since it is as it is; of what runs: for how long */
     COLS_TOOK,   /* of a history: how long it ran */
+    COLS_USUAL,  /* of what runs: how far along, by how long it usually takes; drawn, no text */
     COLS_MESSAGE /* the status message: takes what is left of the line */
 };
 

@@ -198,15 +198,6 @@ static void view_shown(struct view *v, bool on)
 /* --- drawing -----------------------------------------------------------------------------------
  */
 
-/* "Environment template versions" and the like. */
-static void kind_name(const struct kind *k, struct buf *out)
-{
-    buf_addf(out, "%c%s", k->plural[0] - 32, k->plural + 1);
-    for (size_t i = 0; i < out->len; i++)
-        if (out->ptr[i] == '-')
-            out->ptr[i] = ' ';
-}
-
 static size_t parts_of(const struct store *s, const struct kind *k, struct chart_part *parts)
 {
     size_t n = 0;
@@ -246,7 +237,7 @@ static void draw_kind(const struct overview *o, const struct over_line *l, struc
     int bar = r.w - NAME_W - COUNT_W - 30, x = r.x + 1;
     char text[32];
 
-    kind_name(l->kind, &name);
+    kind_heading(l->kind, &name);
     surface_text(s, x, r.y, NAME_W, STYLE_TEXT, 0, buf_str(&name));
     buf_release(&name);
     x += NAME_W;
@@ -272,7 +263,7 @@ static void draw_problem(const struct overview *o, const struct over_line *l, st
     size_t n = store_count_health(ui_env(o->view.ui)->store, l->kind, l->health);
     struct buf name = BUF_INIT(128);
 
-    kind_name(l->kind, &name);
+    kind_heading(l->kind, &name);
     name.ptr[0] |= 0x20;
     surface_printf(s, r.x + 1, r.y, r.w - 2, health_style(l->health), 0, "%s %zu %s %s",
                    health_glyph(l->health, s->ascii), n, health_name(l->health),
@@ -423,6 +414,18 @@ static void view_draw(struct view *v, struct surface *s, struct rect r, bool foc
     }
 }
 
+static void view_press(struct view *v, int x, int y, const struct rect *r)
+{
+    struct overview *o = (struct overview *)v;
+    size_t line = o->top + (size_t)y;
+
+    (void)x;
+    (void)r;
+    for (size_t i = 0; line < o->lines.n && i < o->marks.n; i++)
+        if (o->marks.v[i] == o->lines.v[line])
+            o->list.sel = i;
+}
+
 static void view_title(struct view *v, struct buf *out)
 {
     (void)v;
@@ -449,6 +452,7 @@ static const struct view_class overview_class = {
     .place = true,
     .crumb = view_title,
     .shown = view_shown,
+    .press = view_press,
 };
 
 struct view *overview_new(struct ui *ui)

@@ -171,7 +171,7 @@ static void draw_row(const struct page *p, const struct row *r, struct surface *
     } else {
         buf_addf(&name, "%.8s", r->id);
         if (r->facts.completed_ms > r->facts.created_ms)
-            buf_addf(&name, "  took %s",
+            buf_addf(&name, "  %s",
                      when_duration(r->facts.completed_ms - r->facts.created_ms, took));
         if (r->facts.message && *r->facts.message)
             buf_addf(&name, "  %s", r->facts.message);
@@ -243,6 +243,18 @@ static void page_draw(struct view *v, struct surface *s, struct rect r, bool foc
     }
 }
 
+static void page_press(struct view *v, int x, int y, const struct rect *r)
+{
+    struct page *p = (struct page *)v;
+    size_t line = p->top + (size_t)y;
+
+    (void)x;
+    (void)r;
+    for (size_t i = 0; line < p->lines.n && i < p->marks.n; i++)
+        if (p->marks.v[i] == p->lines.v[line])
+            p->list.sel = i;
+}
+
 static void page_title(struct view *v, struct buf *out)
 {
     struct page *p = (struct page *)v;
@@ -292,6 +304,7 @@ static const struct view_class page_class = {
     .panes = PANES_DETAIL | PANES_ACTIVITY,
     .crumb = page_crumb,
     .shown = page_shown,
+    .press = page_press,
 };
 
 static struct page *make(struct ui *ui)

@@ -85,8 +85,7 @@ static void add_version(const struct page *p, const struct row *r, struct vec *l
             template = store_find(p->context, r->kind->links[i].kind, r->facts.template_name);
     if (template && template->facts.recommended)
         snprintf(text, sizeof(text), "%.100s %s%s%s", r->facts.template_name, version,
-                 str_eq(version, template->facts.recommended) ? ", the recommended one"
-                                                              : ", behind: recommended is ",
+                 str_eq(version, template->facts.recommended) ? ", recommended" : ", behind ",
                  str_eq(version, template->facts.recommended) ? "" : template->facts.recommended);
     else
         snprintf(text, sizeof(text), "%.100s %s", r->facts.template_name, version);
@@ -146,7 +145,8 @@ static int by_urgency(const void *a, const void *b)
         return p->health > q->health ? -1 : 1;
     if (p->health > HEALTH_OK && x != y)
         return x > y ? -1 : 1;
-    return order_natural(p->id, q->id);
+    return kind_version_of(p->kind) ? order_natural(q->id, p->id) /* the newest first */
+                                    : order_natural(p->id, q->id);
 }
 
 static void health_counts(const struct vec *rows, bool ascii, struct buf *out)
@@ -167,7 +167,8 @@ static void add_heading(struct page *p, const struct kind *k, const struct vec *
     const struct ui_env *env = ui_env(p->view.ui);
     struct page_line *l;
 
-    buf_addf(&title, "%c%s  %zu", k->plural[0] - 32, k->plural + 1, rows->n);
+    kind_heading(k, &title);
+    buf_addf(&title, "  %zu", rows->n);
     if (rows->n == 0 && k->on_demand && !store_listed_ms(env->store, k))
         buf_addf(&counts, "loading%s", env->ascii ? "..." : "\342\200\246");
     else if (!k->history)

@@ -53,3 +53,18 @@ void row_status(const struct row *r, char *out, size_t size)
     else
         snprintf(out, size, "%s", r->facts.status ? r->facts.status : "unknown");
 }
+
+const char *style_dot(bool ascii)
+{
+    return ascii ? " | " : " \302\267 ";
+}
+
+void kind_heading(const struct kind *k, struct buf *out)
+{
+    size_t from = out->len;
+
+    buf_addf(out, "%c%s", k->plural[0] - 32, k->plural + 1);
+    for (size_t i = from; i < out->len; i++)
+        if (out->ptr[i] == '-')
+            out->ptr[i] = ' ';
+}

@@ -18,6 +18,12 @@ const char *age_text(int64_t ms, bool running, char out[WHEN_MAX]);
 /* What stands beside the glyph: the version when all is well, else the service's word. */
 void row_status(const struct row *r, char *out, size_t size);
 
+/* What stands between the parts of a title. */
+const char *style_dot(bool ascii);
+
+/* A kind as a heading: "Service template versions". Appended. */
+void kind_heading(const struct kind *k, struct buf *out);
+
 /* "1.4", or "" */
 void row_version(const struct row *r, char out[48]);
 

@@ -16,8 +16,11 @@
 #include "ui/grid.h"
 #include "ui/list.h"
 #include "ui/pager.h"
+#include "ui/style.h"
 #include "ui/ui.h"
 #include "ui/wrap.h"
+
+enum { HEADS_FROM = 4 };
 
 struct subtable {
     struct view view;
@@ -236,7 +239,7 @@ static void draw_entry(const struct subtable *t, size_t i, struct surface *s, st
 static void sub_draw(struct view *v, struct surface *s, struct rect r, bool focused)
 {
     struct subtable *t = (struct subtable *)v;
-    int heads = r.h >= 4 && !t->sub->object;
+    int heads = r.h >= HEADS_FROM && !t->sub->object;
     struct rect inside = {r.x + 1, r.y, r.w - 2, 1};
 
     if (count(t) == 0 || t->error) {
@@ -260,19 +263,31 @@ static void sub_draw(struct view *v, struct surface *s, struct rect r, bool focu
     }
 }
 
+static void sub_press(struct view *v, int x, int y, const struct rect *r)
+{
+    struct subtable *t = (struct subtable *)v;
+    int heads = r->h >= HEADS_FROM && !t->sub->object;
+    size_t i = t->list.top + (size_t)(y - heads);
+
+    (void)x;
+    if (y >= heads && i < count(t))
+        t->list.sel = i;
+}
+
 static void sub_title(struct view *v, struct buf *out)
 {
     struct subtable *t = (struct subtable *)v;
     int64_t age = now(t) - t->answered_ms;
+    const char *dot = style_dot(ui_env(v->ui)->ascii);
     char when[WHEN_MAX];
 
     buf_adds(out, t->sub->title);
     if (t->found && !t->sub->object)
         buf_addf(out, "  %zu", count(t));
     if (t->call && t->answered_ms)
-        buf_adds(out, " \302\267 asking");
+        buf_addf(out, "%sasking", dot);
     else if (t->answered_ms && age >= MS_MINUTE)
-        buf_addf(out, " \302\267 as of %s ago", when_age(age, when));
+        buf_addf(out, "%sas of %s ago", dot, when_age(age, when));
 }
 
 static void sub_crumb(struct view *v, struct buf *out)
@@ -303,6 +318,7 @@ static const struct view_class subtable_class = {
     .place = true,
     .panes = PANES_DETAIL | PANES_ACTIVITY,
     .crumb = sub_crumb,
+    .press = sub_press,
 };
 
 struct view *subtable_new(struct ui *ui, const struct row *r, const struct kind_sub *sub)

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "base/when.h"
+#include "ui/style.h"
 #include "ui/ui.h"
 
 int64_t table_now(const struct table *t)
@@ -177,41 +178,38 @@ static unsigned table_changed(struct view *v, enum store_event ev, struct row *r
     return VIEW_REDRAW;
 }
 
-static void add_name(const struct table *t, struct buf *out)
-{
-    buf_addf(out, "%c%s", t->kind->plural[0] - 32, t->kind->plural + 1);
-}
-
 /* What is not kept up to date says how old it is, or that it is on its way. */
 static void add_freshness(const struct table *t, struct buf *out)
 {
     const struct store *s = ui_env(t->view.ui)->store;
+    bool ascii = ui_env(t->view.ui)->ascii;
     int64_t listed = t->kind->on_demand ? store_listed_ms(s, t->kind) : INT64_MAX;
     int64_t age = table_now(t) - listed;
     char when[WHEN_MAX];
 
     if (!listed)
-        buf_addf(out, " \302\267 loading%s", ui_env(t->view.ui)->ascii ? "..." : "\342\200\246");
+        buf_addf(out, "%sloading%s", style_dot(ascii), ascii ? "..." : "\342\200\246");
     else if (age > 2 * MS_MINUTE)
-        buf_addf(out, " \302\267 as of %s ago", when_age(age, when));
+        buf_addf(out, "%sas of %s ago", style_dot(ascii), when_age(age, when));
 }
 
 static void table_title(struct view *v, struct buf *out)
 {
     struct table *t = (struct table *)v;
 
-    add_name(t, out);
+    const char *dot = style_dot(ui_env(v->ui)->ascii);
+
+    kind_heading(t->kind, out);
     if (t->problems)
-        buf_adds(out, " \302\267 problems only");
+        buf_addf(out, "%sproblems only", dot);
     if (t->filter)
-        buf_addf(out, " \302\267 /%s  %zu of %zu", t->filter_text, order_count(&t->order),
-                 t->total);
+        buf_addf(out, "%s/%s  %zu of %zu", dot, t->filter_text, order_count(&t->order), t->total);
     add_freshness(t, out);
 }
 
 static void table_crumb(struct view *v, struct buf *out)
 {
-    add_name((struct table *)v, out);
+    kind_heading(((struct table *)v)->kind, out);
 }
 
 static void table_shown(struct view *v, bool on)

@@ -5,8 +5,10 @@
 
 #include "base/text.h"
 #include "ui/marks.h"
+#include "ui/chart.h"
 #include "ui/style.h"
 #include "ui/ui.h"
+#include "ui/usual.h"
 #include "ui/wrap.h"
 #include "ui/watch.h"
 
@@ -50,6 +52,20 @@ static const char *field_of(const struct shown_column *c)
     return c->what == COLS_NAME ? FILTER_NAME : c->what == COLS_STATUS ? FILTER_STATUS : c->title;
 }
 
+/* How far along what runs is: the whole is what 95 of 100 runs stay within, the sign in it the
+ * median. */
+static void draw_usual(const struct table *t, const struct grid_column *c, const struct row *r,
+                       struct surface *s, struct rect line)
+{
+    struct usual u;
+    int64_t at = table_now(t) - r->facts.created_ms;
+
+    if (!r->facts.moving || !usuals_of_row(ui_env(t->view.ui)->usuals, r, table_now(t), &u))
+        return;
+    chart_progress(s, line.x + c->x, line.y, c->w, at, u.median_ms, u.p95_ms,
+                   at > u.p95_ms ? STYLE_WARN : STYLE_PROGRESS);
+}
+
 static void draw_row(const struct table *t, const struct row *r, struct surface *s,
                      struct rect line)
 {
@@ -60,6 +76,10 @@ static void draw_row(const struct table *t, const struct row *r, struct surface 
 
         if (!t->grid.c[i].w)
             continue;
+        if (c->what == COLS_USUAL) {
+            draw_usual(t, &t->grid.c[i], r, s, line);
+            continue;
+        }
         buf_clear(&text);
         column_text(c, r, s->ascii, table_now(t), &text);
         grid_cell(&t->grid, i, s, line, column_style(c, r), buf_str(&text));

@@ -15,7 +15,8 @@
 #include "ui/versions.h"
 #include "ui/wrap.h"
 
-enum { STATUS_W = 13, RUNS_W = 5, BEHIND_W = 7, AGE_W = 6, NAME_MIN = 16, AGAIN_MS = 500 };
+enum { STATUS_W = 13, RUNS_W = 5, BEHIND_W = 7, AGE_W = 6, NAME_MIN = 16, HEADS_FROM = 4 };
+enum { AGAIN_MS = 500 };
 
 struct line {
     char *key; /* the path to it: what is selected, what is open */
@@ -457,7 +458,7 @@ static void draw_empty(const struct templates *t, struct surface *s, struct rect
 static void view_draw(struct view *v, struct surface *s, struct rect r, bool focused)
 {
     struct templates *t = (struct templates *)v;
-    int heads = r.h >= 4;
+    int heads = r.h >= HEADS_FROM;
 
     refresh(t, false);
     list_fit(&t->list, t->lines.n, r.h - heads);
@@ -477,6 +478,21 @@ static void view_draw(struct view *v, struct surface *s, struct rect r, bool foc
     }
 }
 
+static void view_press(struct view *v, int x, int y, const struct rect *r)
+{
+    struct templates *t = (struct templates *)v;
+    int heads = r->h >= HEADS_FROM;
+    size_t i = t->list.top + (size_t)(y - heads);
+
+    refresh(t, false);
+    if (y < heads || i >= t->lines.n)
+        return;
+    t->list.sel = i;
+    remember(t);
+    if (x <= 2 + 2 * line_at(t)->depth && line_at(t)->folds)
+        turn(t, line_at(t)->key);
+}
+
 static void view_title(struct view *v, struct buf *out)
 {
     struct templates *t = (struct templates *)v;
@@ -486,7 +502,8 @@ static void view_title(struct view *v, struct buf *out)
         behind += ((struct template *)t->all.v[i])->behind;
     buf_adds(out, "Templates");
     if (behind)
-        buf_addf(out, " \302\267 %zu run%s behind", behind, behind == 1 ? "s" : "");
+        buf_addf(out, "%s%zu run%s behind", style_dot(ui_env(v->ui)->ascii), behind,
+                 behind == 1 ? "s" : "");
 }
 
 static void view_crumb(struct view *v, struct buf *out)
@@ -522,6 +539,7 @@ static const struct view_class templates_class = {
     .panes = PANES_DETAIL | PANES_ACTIVITY,
     .crumb = view_crumb,
     .shown = view_shown,
+    .press = view_press,
 };
 
 struct view *templates_new(struct ui *ui)

@@ -81,3 +81,61 @@ TESTS += tests/unit/test_session
 tests_unit_test_session_SOURCES = tests/unit/test_session.c \
 	tests/unit/view_fixture.c tests/unit/view_fixture.h
 tests_unit_test_session_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_views
+TESTS += tests/unit/test_views
+tests_unit_test_views_SOURCES = tests/unit/test_views.c $(VIEW_FIXTURE)
+tests_unit_test_views_LDADD = $(LDADD) $(CMOCKA_LIBS)
+EXTRA_DIST += \
+	tests/unit/golden/fleet-more.json \
+	tests/unit/golden/view-activity-200x50-ascii.txt \
+	tests/unit/golden/view-activity-200x50.txt \
+	tests/unit/golden/view-activity-80x24-ascii.txt \
+	tests/unit/golden/view-activity-80x24.txt \
+	tests/unit/golden/view-asking-80x24-ascii.txt \
+	tests/unit/golden/view-asking-80x24.txt \
+	tests/unit/golden/view-connections-200x50-ascii.txt \
+	tests/unit/golden/view-connections-200x50.txt \
+	tests/unit/golden/view-connections-80x24-ascii.txt \
+	tests/unit/golden/view-connections-80x24.txt \
+	tests/unit/golden/view-deployments-200x50-ascii.txt \
+	tests/unit/golden/view-deployments-200x50.txt \
+	tests/unit/golden/view-deployments-80x24-ascii.txt \
+	tests/unit/golden/view-deployments-80x24.txt \
+	tests/unit/golden/view-environments-200x50-ascii.txt \
+	tests/unit/golden/view-environments-200x50.txt \
+	tests/unit/golden/view-environments-80x24-ascii.txt \
+	tests/unit/golden/view-environments-80x24.txt \
+	tests/unit/golden/view-instances-200x50-ascii.txt \
+	tests/unit/golden/view-instances-200x50.txt \
+	tests/unit/golden/view-instances-80x24-ascii.txt \
+	tests/unit/golden/view-instances-80x24.txt \
+	tests/unit/golden/view-no-outputs-80x24-ascii.txt \
+	tests/unit/golden/view-no-outputs-80x24.txt \
+	tests/unit/golden/view-outputs-80x24-ascii.txt \
+	tests/unit/golden/view-outputs-80x24.txt \
+	tests/unit/golden/view-overview-200x50-ascii.txt \
+	tests/unit/golden/view-overview-200x50.txt \
+	tests/unit/golden/view-overview-80x24-ascii.txt \
+	tests/unit/golden/view-overview-80x24.txt \
+	tests/unit/golden/view-page-200x50-ascii.txt \
+	tests/unit/golden/view-page-200x50.txt \
+	tests/unit/golden/view-page-80x24-ascii.txt \
+	tests/unit/golden/view-page-80x24.txt \
+	tests/unit/golden/view-services-200x50-ascii.txt \
+	tests/unit/golden/view-services-200x50.txt \
+	tests/unit/golden/view-services-80x24-ascii.txt \
+	tests/unit/golden/view-services-80x24.txt \
+	tests/unit/golden/view-sync-80x24-ascii.txt \
+	tests/unit/golden/view-sync-80x24.txt \
+	tests/unit/golden/view-template-page-200x50-ascii.txt \
+	tests/unit/golden/view-template-page-200x50.txt \
+	tests/unit/golden/view-template-page-80x24-ascii.txt \
+	tests/unit/golden/view-template-page-80x24.txt \
+	tests/unit/golden/view-templates-200x50-ascii.txt \
+	tests/unit/golden/view-templates-200x50.txt \
+	tests/unit/golden/view-templates-80x24-ascii.txt \
+	tests/unit/golden/view-templates-80x24.txt \
+	tests/unit/golden/view-why-200x50-ascii.txt \
+	tests/unit/golden/view-why-200x50.txt \
+	tests/unit/golden/view-why-80x24-ascii.txt \
+	tests/unit/golden/view-why-80x24.txt

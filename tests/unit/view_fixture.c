@@ -355,9 +355,9 @@ static char *read_whole(const char *name)
     return buf_detach(&b);
 }
 
-void fixture_fill(struct fixture *f)
+static void fill_from(struct fixture *f, const char *file)
 {
-    char *text = read_whole("fleet.json");
+    char *text = read_whole(file);
     struct err e;
     cJSON *fleet;
     const cJSON *o;
@@ -372,6 +372,23 @@ void fixture_fill(struct fixture *f)
     free(text);
     store_tick(f->store);
     fixture_state(f, live);
+}
+
+void fixture_fill(struct fixture *f)
+{
+    fill_from(f, "fleet.json");
+}
+
+void fixture_fill_more(struct fixture *f)
+{
+    fill_from(f, "fleet-more.json");
+    for (size_t i = 0; i < kind_count(); i++)
+        if (kind_at(i)->on_demand) {
+            unsigned sweep = store_sweep_begin(f->context, kind_at(i));
+
+            fill_from(f, "fleet-more.json");
+            store_sweep_end(f->context, kind_at(i), sweep);
+        }
 }
 
 struct row *fixture_put(struct fixture *f, const char *kind, const char *json)

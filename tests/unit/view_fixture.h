@@ -50,6 +50,9 @@ void fixture_free(struct fixture *f);
 /* Puts every row of the fleet, as lists and details would; the phase is "live" afterwards. */
 void fixture_fill(struct fixture *f);
 
+/* And what is on demand: templates, versions, connections, repositories; a history. */
+void fixture_fill_more(struct fixture *f);
+
 /* One row, from JSON text with ' for ". */
 struct row *fixture_put(struct fixture *f, const char *kind, const char *json);
 struct row *fixture_find(struct fixture *f, const char *kind, const char *id);
