@@ -1,0 +1,41 @@
+/* templates_inside.h - the view of templates from within: templates.c (lines, keys) and
+ * templates_draw.c. */
+#ifndef UI_TEMPLATES_INSIDE_H
+#define UI_TEMPLATES_INSIDE_H
+
+#include "ui/list.h"
+#include "ui/templates.h"
+#include "ui/versions.h"
+
+enum { TEMPLATES_HEADS_FROM = 4 }; /* lower panes have no line for headings */
+
+struct templates_line {
+    char *key; /* the path to it: what is selected, what is open */
+    int depth;
+    const struct template *template;
+    int64_t major;
+    const struct version *version; /* of a minor one */
+    size_t runs, behind, problems;
+    bool open, folds;
+};
+
+struct templates {
+    struct view view;
+    struct vec all;    /* struct template * */
+    struct vec lines;  /* struct templates_line * */
+    struct vec turned; /* keys of what the operator opened or closed against the rule */
+    struct list list;
+    char *selected;
+    bool stale;
+    int64_t built_ms;
+    bool wanted;
+};
+
+void templates_refresh(struct templates *t, bool at_once);
+
+/* Its template or version; NULL: a major version, or nothing is known of it. */
+struct row *templates_row(const struct templates_line *l);
+bool templates_recommended(const struct templates_line *l);
+void templates_draw(struct view *v, struct surface *s, struct rect r, bool focused);
+
+#endif
