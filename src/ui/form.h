@@ -8,6 +8,7 @@
 
 #include "base/vec.h"
 
+struct help_key;
 struct op;
 struct ui;
 
@@ -16,6 +17,9 @@ bool form_possible(struct ui *ui, const struct op *op, char *why, size_t size);
 
 /* Opens the form of an operation about the selected row, or goes on with one that was left. */
 void form_open(struct ui *ui, const struct op *op);
+
+/* Its keys, for the help; NULL past the end. */
+const struct help_key *form_key_at(size_t i);
 
 /* Forms that were left, owned by the ui. */
 void form_drafts_release(struct vec *drafts);

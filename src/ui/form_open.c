@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "ui/context.h"
 #include "ui/form_inside.h"
+#include "ui/help.h"
 #include "ui/inside.h"
 
 enum { CHOICES_MAX = 32 };
@@ -25,6 +26,23 @@ void form_where(const struct form *f, struct buf *out)
         buf_addf(out, ", %s", st->region);
     if (st->account[0])
         buf_addf(out, ", %s", st->account);
+}
+
+const struct help_key *form_key_at(size_t i)
+{
+    static const struct help_key keys[] = {
+        {"Tab Down", "next field (Shift-Tab, Up: the one before)"},
+        {"Left Right",
+         "of a choice: the one before, the next; a letter goes to what begins with it"},
+        {"Enter", "of a choice: the list; of a list: what is to be filled in; else the next field"},
+        {"^O", "the text from a file (file://PATH as text is read when it is sent)"},
+        {"^U", "empty the field"},
+        {"^R", "begin anew: as the selected row fills it in; again: empty"},
+        {"^S", "send: what changes something is shown first, and asked about"},
+        {"Esc", "leave, it is kept for the next time; while it runs: wait no longer"},
+    };
+
+    return i < ARRAY_LEN(keys) ? &keys[i] : NULL;
 }
 
 /* NULL: there are several, and nothing says which of them. */

@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/arguments.h"
 #include "ui/detail.h"
+#include "ui/form.h"
+#include "ui/palette.h"
 #include "ui/wrap.h"
 
 /* Where names and what they do stand, and the columns that the latter want at least. */
@@ -40,32 +43,43 @@ static void add_group(struct vec *lines, const char *name)
     add(lines, 0, "", name, STYLE_TITLE);
 }
 
-static void add_command(const struct layout *l, const struct command *c, const char *keys,
-                        struct vec *lines)
+/* Keys, a name (may be NULL) where there is room for one, and what they do. */
+static void add_keys(const struct layout *l, const char *keys, const char *name, const char *help,
+                     enum style style, struct vec *lines)
 {
-    const char *shown = *keys ? keys : "(no key)";
-    bool beside = l->text_at > 0 && text_width(shown) < KEYS_W;
-    bool off = c->mutates && l->read_only;
-    int at = l->text_at ? l->text_at : 2;
-    struct buf help = BUF_INIT(512);
+    bool beside = l->text_at > 0 && text_width(keys) < KEYS_W;
+    int at = !l->text_at ? 2 : name ? l->text_at : KEYS_W;
     struct vec parts = {0};
 
-    buf_addf(&help, "%s%s", c->help, off ? " - not now: read-only" : "");
-    wrap_text(&parts, buf_str(&help), l->columns - at, TEXT_LINES, l->ascii);
+    wrap_text(&parts, help, l->columns - at, TEXT_LINES, l->ascii);
     if (!beside)
-        add(lines, 0, "", shown, STYLE_MUTED);
+        add(lines, 0, "", keys, STYLE_MUTED);
     for (size_t i = 0; i < parts.n; i++) {
         struct buf text = BUF_INIT(512);
-        bool named = l->names && i == 0;
+        bool named = l->names && name && i == 0;
 
         if (named)
-            buf_addf(&text, "%-16s ", c->name);
+            buf_addf(&text, "%-16s ", name);
         buf_adds(&text, parts.v[i]);
-        add(lines, named ? KEYS_W : at, beside && i == 0 ? shown : "", buf_str(&text),
-            off ? STYLE_MUTED : STYLE_TEXT);
+        add(lines, named ? KEYS_W : at, beside && i == 0 ? keys : "", buf_str(&text), style);
         buf_release(&text);
     }
     wrap_free(&parts);
+}
+
+static void add_command(const struct layout *l, const struct command *c, const char *keys,
+                        struct vec *lines)
+{
+    const struct command_argument *a = command_argument(c->id);
+    bool off = c->mutates && l->read_only;
+    struct buf help = BUF_INIT(512);
+
+    buf_adds(&help, c->help);
+    if (a)
+        buf_addf(&help, "; :%s %s", c->name, a->word);
+    buf_adds(&help, off ? " - not now: read-only" : "");
+    add_keys(l, *keys ? keys : "(no key)", c->name, buf_str(&help), off ? STYLE_MUTED : STYLE_TEXT,
+             lines);
     buf_release(&help);
 }
 
@@ -85,6 +99,12 @@ void help_lines(const struct ui_env *env, int columns, struct vec *lines)
         add_command(&l, c, buf_str(&keys), lines);
         buf_release(&keys);
     }
+    add_group(lines, "In the : line");
+    for (size_t i = 0; palette_key_at(i); i++)
+        add_keys(&l, palette_key_at(i)->keys, NULL, palette_key_at(i)->help, STYLE_TEXT, lines);
+    add_group(lines, "In a form");
+    for (size_t i = 0; form_key_at(i); i++)
+        add_keys(&l, form_key_at(i)->keys, NULL, form_key_at(i)->help, STYLE_TEXT, lines);
     add_group(lines, "Signs");
     for (int h = HEALTH_UNKNOWN; h < HEALTH__COUNT; h++)
         add(lines, l.text_at ? KEYS_W : 2, health_glyph((enum health)h, l.ascii),

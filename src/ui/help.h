@@ -9,4 +9,9 @@
  * side where there is room, else without the names, else what they do under the keys. */
 void help_lines(const struct ui_env *env, int columns, struct vec *lines);
 
+/* Keys of a view that takes text, where the keymap does not count: for the help. */
+struct help_key {
+    const char *keys, *help;
+};
+
 #endif

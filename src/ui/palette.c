@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "ui/arguments.h"
 #include "ui/complete.h"
+#include "ui/help.h"
 #include "ui/palette_run.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
@@ -277,6 +278,19 @@ static const struct view_class palette_class = {
     .hint = palette_hint,
     .free = palette_free,
 };
+
+const struct help_key *palette_key_at(size_t i)
+{
+    static const struct help_key keys[] = {
+        {":NAME", "a command, or its argument behind it (:theme light)"},
+        {":KIND [FILTER]", "every row of a kind (:instances prod)"},
+        {":OPERATION", "its form (:create-service, :CreateService)"},
+        {"Tab Down", "choose in the list (Shift-Tab, Up: back)"},
+        {"Up ^P ^N", "what was typed before"},
+    };
+
+    return i < ARRAY_LEN(keys) ? &keys[i] : NULL;
+}
 
 void palette_open(struct ui *ui, struct vec *history)
 {

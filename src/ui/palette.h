@@ -7,9 +7,15 @@
 #ifndef UI_PALETTE_H
 #define UI_PALETTE_H
 
+#include <stddef.h>
+
 #include "base/vec.h"
 
+struct help_key;
 struct ui;
+
+/* Its keys, for the help; NULL past the end. */
+const struct help_key *palette_key_at(size_t i);
 
 /* What was typed, the oldest first: strings. Owned by the ui. */
 enum { PALETTE_HISTORY_MAX = 100 };
