@@ -64,7 +64,8 @@ static char *expand_path(const char *path)
     return buf_detach(&b);
 }
 
-/* A pipe or /dev/stdin too, so it waits for what is to come. */
+/* A pipe or /dev/stdin too, so it waits for what is to come. What cannot be read is a wrong command
+ * line, as the AWS CLI v2 has it. */
 static int read_file(const char *path, struct buf *out, struct err *e)
 {
     char block[8192];
@@ -73,12 +74,12 @@ static int read_file(const char *path, struct buf *out, struct err *e)
     int rc = 0;
 
     if (!f)
-        return err_set(e, ERR_IO, "cannot read %s: %s", path, strerror(errno));
+        return err_set(e, ERR_USAGE, "cannot read %s: %s", path, strerror(errno));
     while (rc == 0 && (n = fread(block, 1, sizeof(block), f)) > 0)
         if (buf_add(out, block, n) < 0)
             rc = err_set(e, ERR_TOOBIG, "%s is larger than %d MiB", path, FILE_MAX >> 20);
     if (rc == 0 && ferror(f))
-        rc = err_set(e, ERR_IO, "cannot read %s: %s", path, strerror(errno));
+        rc = err_set(e, ERR_USAGE, "cannot read %s: %s", path, strerror(errno));
     fclose(f);
     if (rc == 0 && (memchr(buf_str(out), '\0', out->len) || !utf8_valid(buf_str(out), out->len)))
         rc = err_set(e, ERR_USAGE, "%s is no UTF-8 text: no member of this API takes bytes", path);

@@ -105,6 +105,9 @@ int task_run(struct task *t)
 
 int task_say(const struct err *e, const char *what)
 {
+    /* What checks an input names the operation too. */
+    if (what && str_starts(e->msg, what) && e->msg[strlen(what)] == ':')
+        what = NULL;
     fprintf(stderr, "protontop: %s%s", what ? what : "", what ? ": " : "");
     if (*e->service_code)
         fprintf(stderr, "%s: ", e->service_code);

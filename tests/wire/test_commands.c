@@ -212,6 +212,12 @@ static void errors_have_their_status(void **state)
     assert_int_equal(run(f, &r, LINE("api", "delete-service", "--name", "x", "--read-only")), 252);
     assert_non_null(strstr(buf_str(&r.says), "--read-only forbids it"));
     release(&r);
+    assert_int_equal(run(f, &r, LINE("api", "list-services", "--page-size", "101")), 252);
+    assert_string_equal(buf_str(&r.says),
+                        "protontop: ListServices: maxResults: 101: must be at most 100\n");
+    release(&r);
+    assert_int_equal(run(f, &r, LINE("api", "get-service", "--name", "file:///nonexistent")), 252);
+    release(&r);
     assert_int_equal(run(f, &r, LINE("api", "list-services", "--profile", "nosuch")), 253);
     release(&r);
     assert_int_equal(
