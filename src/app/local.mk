@@ -1,5 +1,10 @@
+# Two programs behind one name: src/app/front.h. The whole one has the same name, so that ps, pkill
+# and the like know it.
 bin_PROGRAMS += protontop
-protontop_SOURCES = src/app/main.c
+protontop_SOURCES = src/app/main.c src/app/front.c src/app/front.h
+EXTRA_protontop_DEPENDENCIES = src/app/protontop$(EXEEXT)
+pkglibexec_PROGRAMS = src/app/protontop
+src_app_protontop_SOURCES = src/app/main.c src/app/front_whole.c
 libdash_a_SOURCES += \
 	src/app/api.c src/app/api.h \
 	src/app/api_help.c \
@@ -20,7 +25,7 @@ libdash_a_SOURCES += \
 	src/app/list.c src/app/list.h \
 	src/app/members.c src/app/members.h \
 	src/app/nearest.c src/app/nearest.h \
-	src/app/notifier.c src/app/notifier.h src/app/notify_way.h \
+	src/app/notifier.c src/app/notifier.h src/app/notify_way.c src/app/notify_way.h \
 	src/app/runner.c src/app/runner.h \
 	src/app/session_file.c src/app/session_file.h \
 	src/app/state_file.c src/app/state_file.h \

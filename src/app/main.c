@@ -5,6 +5,7 @@
 
 #include "app/cli.h"
 #include "app/dashboard.h"
+#include "app/front.h"
 #include "app/options.h"
 #include "base/log.h"
 #include "config.h"
@@ -43,7 +44,7 @@ int main(int argc, char **argv)
 
     signal(SIGPIPE, SIG_IGN); /* a peer that hung up is an error of its write, not our end */
     options_init(&o);
-    if (options_read(&o, argc, argv, &e) < 0 ||
+    if (options_read(&o, argc, argv, &e) < 0 || front_become(&o, argv, &e) < 0 ||
         (o.log_file && log_open(o.log_file, o.log_level, &e) < 0)) {
         fprintf(stderr, "protontop: %s\n", e.msg);
         options_release(&o);

@@ -19,17 +19,6 @@ struct notifier {
     unsigned more;    /* that came meanwhile */
 };
 
-static const char *const way_names[] = {
-#define NOTIFY_NAME(name, word) [NOTIFY_##name] = (word),
-    NOTIFY_WAYS(NOTIFY_NAME)
-#undef NOTIFY_NAME
-};
-
-const char *notify_way_name(enum notify_way w)
-{
-    return way_names[w];
-}
-
 /* --- by the terminal -----------------------------------------------------------------------------
  */
 

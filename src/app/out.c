@@ -27,14 +27,16 @@ size_t out_members(const struct shape *s, struct jsonview object,
     memset(found, 0, s->n_members * sizeof(*found));
     jsonview_iter(&it, object);
     while (jsonview_next(&it, &key, &value)) {
-        size_t i = 0;
+        size_t tried = 0;
 
         /* Most services write in the model's order: the next member is tried first. */
-        while (i < s->n_members && !jsonview_is(key, s->members[(at + i) % s->n_members].name))
-            i++;
-        if (i == s->n_members)
+        for (; tried < s->n_members; tried++, at++) {
+            at = at < s->n_members ? at : 0;
+            if (jsonview_is(key, s->members[at].name))
+                break;
+        }
+        if (tried == s->n_members)
             continue;
-        at = (at + i) % s->n_members;
         found[at] = jsonview_type(value) == JSONVIEW_NULL ? (struct jsonview){NULL, NULL} : value;
         at++;
     }

@@ -245,22 +245,20 @@ static struct jsonview inside(struct jsonview s)
 
 bool jsonview_is(struct jsonview string, const char *text)
 {
-    struct jsonview v;
+    struct jsonview v = inside(string);
     size_t n;
     uint32_t cp;
 
     if (jsonview_type(string) != JSONVIEW_STRING)
         return false;
-    /* Most names are told apart by their first letter. */
-    if (string.end - string.at > 2 && string.at[1] != text[0] && string.at[1] != '\\')
-        return false;
-    v = inside(string);
-    n = strlen(text);
-    if ((size_t)(v.end - v.at) == n && memcmp(v.at, text, n) == 0)
-        return !memchr(text, '\\', n);
-    if (!memchr(v.at, '\\', (size_t)(v.end - v.at)))
-        return false;
-    while (v.at < v.end && n > 0) {
+    /* Names are told apart by the first byte that differs; an escape may still be the same. */
+    while (v.at < v.end && *text && *v.at == *text && *v.at != '\\') {
+        v.at++;
+        text++;
+    }
+    if (v.at >= v.end || *v.at != '\\')
+        return v.at >= v.end && *text == '\0';
+    for (n = strlen(text); v.at < v.end && n > 0;) {
         size_t used = utf8_decode(text, n, &cp);
 
         if (jsonview_char(&v.at, v.end) != cp)

@@ -82,6 +82,35 @@ static void views_find_members(void **state)
     buf_release(&b);
 }
 
+static void names_are_compared_as_they_mean(void **state)
+{
+    static const struct {
+        const char *json, *text;
+        bool same;
+    } all[] = {
+        {"\"abc\"", "abc", true},
+        {"\"abc\"", "ab", false},
+        {"\"abc\"", "abcd", false},
+        {"\"abc\"", "", false},
+        {"\"\"", "", true},
+        {"\"\"", "a", false},
+        {"\"a\\u0062c\"", "abc", true},
+        {"\"a\\u0062c\"", "ab", false},
+        {"\"a\\u0062\"", "abc", false},
+        {"\"\\\\b\"", "\\b", true},
+        {"\"\\b\"", "\\b", false},
+        {"\"\\ud83d\\ude00x\"", "\U0001F600x", true},
+        {"\"a\\u00e9\"", "a\u00e9", true},
+        {"\"a\\u00e9\"", "a\u00e8", false},
+        {"1", "1", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+        if (jsonview_is(jsonview_of(all[i].json, strlen(all[i].json)), all[i].text) != all[i].same)
+            fail_msg("%s and %s", all[i].json, all[i].text);
+}
+
 /* RFC 4648 section 10, and what is none. */
 static void base64_there_and_back(void **state)
 {
@@ -191,6 +220,7 @@ int main(void)
         cmocka_unit_test(views_read_any_text_and_end),
         cmocka_unit_test(views_find_members),
         cmocka_unit_test(texts_are_checked),
+        cmocka_unit_test(names_are_compared_as_they_mean),
         cmocka_unit_test(base64_there_and_back),
     };
 
