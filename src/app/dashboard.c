@@ -31,6 +31,7 @@ void dashboard_end(struct dashboard *d, int status)
     if (d->ending)
         return;
     d->ending = true;
+    host_end_editing(d);
     d->status = status;
     session_file_save(d);
     uv_close((uv_handle_t *)&d->prepare, NULL);

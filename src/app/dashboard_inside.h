@@ -15,6 +15,8 @@
 #include "ui/keymap.h"
 #include "ui/ui.h"
 
+struct editing;
+
 struct dashboard {
     const struct options *o;
     uv_loop_t loop;
@@ -25,6 +27,7 @@ struct dashboard {
     struct ui *ui;
     struct ui_host host;
     struct terminal *term;
+    struct editing *editing; /* an editor has the terminal; NULL: none */
     struct asker asker;
     struct runner *runner;
     struct notifier *notifier;
@@ -48,5 +51,9 @@ void host_init_term(struct dashboard *d); /* of it, what concerns the terminal *
 /* A host_told_fn (host_call.h); ctx is the dashboard. */
 void host_told(void *ctx, struct store_context *where, const struct op *op, const char *about,
                const cJSON *answer, const struct err *e);
+
+/* host_spec.c: its part of that; and the editor is left alone, since we end. */
+void host_init_spec(struct dashboard *d);
+void host_end_editing(struct dashboard *d);
 
 #endif

@@ -151,4 +151,5 @@ void host_init(struct dashboard *d)
                                .token = host_token,
                                .read_file = host_read_file};
     host_init_term(d);
+    host_init_spec(d);
 }

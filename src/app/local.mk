@@ -19,6 +19,9 @@ libdash_a_SOURCES += \
 	src/app/dashboard.c src/app/dashboard.h src/app/dashboard_inside.h src/app/host.c \
 	src/app/host_call.c src/app/host_call.h src/app/host_told.c \
 	src/app/demo.c src/app/demo.h \
+	src/app/drafts.c src/app/drafts.h \
+	src/app/editor.c src/app/editor.h \
+	src/app/host_spec.c \
 	src/app/info.c src/app/info.h \
 	src/app/host_term.c \
 	src/app/look.c src/app/look.h \
@@ -42,4 +45,5 @@ libdash_a_SOURCES += \
 	src/app/setup.c src/app/setup.h \
 	src/app/task.c src/app/task.h \
 	src/app/wait.c src/app/wait.h \
+	src/app/yaml_check.c src/app/yaml_check.h \
 	src/app/words.c src/app/words.h

@@ -88,6 +88,9 @@ struct kind_list {
     const char *const *moving_filters;
 };
 
+/* Characters that a spec may have (the shape of the API). */
+enum { KIND_SPEC_MAX = 51200 };
+
 enum verb_id { VERB_CANCEL, VERB_UPDATE, VERB_DELETE, VERB__COUNT };
 
 /* How far a verb is that was sent. The last three are the end of it. */

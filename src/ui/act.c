@@ -10,10 +10,9 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "ui/context.h"
+#include "ui/edit.h"
 #include "ui/prompt.h"
 #include "ui/ui.h"
-
-enum { SPEC_MAX = 51200 }; /* the service's limit of a spec */
 
 /* Lives from the first question to the last answer. */
 struct act {
@@ -26,7 +25,8 @@ struct act {
     char *path; /* where the spec came from */
 };
 
-static const char spec_same[] = "unchanged", spec_file[] = "from a file";
+static const char spec_same[] = "unchanged", spec_file[] = "from a file",
+                  spec_editor[] = "in your editor";
 
 static void act_free(struct act *a)
 {
@@ -171,7 +171,7 @@ static void on_path(void *ctx, const char *path)
 {
     struct act *a = ctx;
     const struct ui_host *host = ui_host(a->ui);
-    struct buf text = BUF_INIT(SPEC_MAX);
+    struct buf text = BUF_INIT(KIND_SPEC_MAX);
     struct err e;
 
     if (!path || !*path) {
@@ -196,6 +196,13 @@ static void ask_path(struct act *a, const char *initial, const char *wrong)
     ask(a, prompt_line(a->ui, &o, on_path, a));
 }
 
+/* From here on it is an edit like any other, with its type chosen. */
+static void to_editor(struct act *a)
+{
+    edit_start(a->ui, row_of(a), a->type);
+    act_free(a);
+}
+
 static void on_spec(void *ctx, const char *choice)
 {
     struct act *a = ctx;
@@ -204,14 +211,17 @@ static void on_spec(void *ctx, const char *choice)
         dismiss(a, "not sent");
     else if (str_eq(choice, spec_file))
         ask_path(a, "", NULL);
+    else if (str_eq(choice, spec_editor))
+        to_editor(a);
     else
         ask_last(a);
 }
 
 static void ask_spec(struct act *a)
 {
-    static const char *const choices[] = {spec_same, spec_file, NULL};
-    static const char *const helps[] = {"what is deployed now", "you type its path"};
+    static const char *const choices[] = {spec_same, spec_file, spec_editor, NULL};
+    static const char *const helps[] = {"what is deployed now", "you type its path",
+                                        "what is deployed now, to be changed"};
 
     if (!a->verb->spec_member || str_eq(a->type, "NONE"))
         ask_last(a);

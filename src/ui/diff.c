@@ -479,3 +479,11 @@ struct view *diff_review_new(struct ui *ui, const struct diff_review *r)
     compare(d);
     return &d->text.view;
 }
+
+void diff_review_close(struct view *v)
+{
+    struct diff_view *d = (struct diff_view *)v;
+
+    d->review.fn = NULL;
+    ui_close(v->ui, v);
+}

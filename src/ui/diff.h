@@ -14,7 +14,7 @@ void diff_start(struct ui *ui, const struct row *r);
 void diff_rows(struct ui *ui, const struct row *a, const struct row *b);
 
 enum diff_answer {
-    DIFF_GO_ON, /* Enter; the view stays: ui_close() when all is asked */
+    DIFF_GO_ON, /* Enter; the view stays until diff_review_close() */
     DIFF_AGAIN, /* the key of edit; it is closed, and answers no more */
     DIFF_LEAVE, /* it was closed: likewise */
 };
@@ -31,5 +31,8 @@ struct diff_review {
     void *ctx;
 };
 struct view *diff_review_new(struct ui *ui, const struct diff_review *r);
+
+/* All is asked: closes it; nothing is answered any more. */
+void diff_review_close(struct view *v);
 
 #endif

@@ -4,12 +4,13 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "ui/edit.h"
 #include "ui/marks.h"
 
 /* In the order of what is needed in a hurry. */
-static const enum command_id order[] = {CMD_CANCEL, CMD_UPDATE, CMD_DELETE, CMD_PROBLEMS,
-                                        CMD_FILTER, CMD_OPEN,   CMD_HELP,   CMD_DESCRIBE,
-                                        CMD_RAW,    CMD_CLOSE};
+static const enum command_id order[] = {CMD_CANCEL,   CMD_UPDATE, CMD_EDIT, CMD_DELETE,
+                                        CMD_PROBLEMS, CMD_FILTER, CMD_OPEN, CMD_HELP,
+                                        CMD_DESCRIBE, CMD_RAW,    CMD_CLOSE};
 
 enum verb_id command_verb(enum command_id id)
 {
@@ -42,6 +43,8 @@ static bool about_marks(const struct ui_env *env, enum command_id id)
 static bool applies(const struct ui_env *env, struct view *v, const struct row *row,
                     enum command_id id)
 {
+    if (id == CMD_EDIT)
+        return !env->read_only && edit_applies(row);
     if (command_at(id)->mutates)
         return !env->read_only && (about_marks(env, id) || footer_verb_applies(id, row));
     if ((id == CMD_DESCRIBE || id == CMD_RAW || id == CMD_OPEN) && !row)

@@ -22,6 +22,7 @@ struct ui {
     struct vec places;  /* all but the roots, that can be come back to */
     struct vec trail;   /* places visited, the oldest first */
     size_t at;          /* of the trail: `place` */
+    struct vec edits;   /* struct edit *: edit.c's */
     struct vec stack;   /* views over the place; the last is on top */
     struct view *prompt;
     struct store_context *about; /* of the prompt; NULL: of none */

@@ -12,6 +12,8 @@ libdash_a_SOURCES += \
 	src/ui/detail.c src/ui/detail.h \
 	src/ui/diff.c src/ui/diff.h \
 	src/ui/difftext.c src/ui/difftext.h \
+	src/ui/edit.c src/ui/edit.h src/ui/edit_inside.h \
+	src/ui/edit_send.c \
 	src/ui/filter.c src/ui/filter.h src/ui/filter_inside.h \
 	src/ui/filter_match.c src/ui/filter_needle.c \
 	src/ui/filter_prompt.c src/ui/filter_prompt.h \

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "ui/activity.h"
+#include "ui/edit.h"
 #include "ui/form.h"
 #include "ui/inside.h"
 #include "ui/marking.h"
@@ -34,6 +35,16 @@ struct row *ui_selected(const struct ui *ui)
     struct view *v = ui_top_view(ui);
 
     return v->class_->selected ? v->class_->selected(v) : NULL;
+}
+
+bool ui_prompting(const struct ui *ui)
+{
+    return ui->prompt != NULL;
+}
+
+struct vec *ui_edits(struct ui *ui)
+{
+    return &ui->edits;
 }
 
 void ui_push_prompt(struct ui *ui, struct view *v)
@@ -332,6 +343,7 @@ void ui_free(struct ui *ui)
     if (ui->prompt)
         ui->prompt->class_->free(ui->prompt);
     ui_places_release(ui);
+    edit_end_all(ui);
     free_strings(&ui->typed);
     free_strings(&ui->filters);
     form_drafts_release(&ui->drafts);

@@ -19,6 +19,9 @@
 struct op;
 struct store_context;
 struct ui_call;
+struct edit_draft;
+struct edit_wrong;
+struct ui_editing;
 
 /* Comes exactly once, asynchronously. e->code 0: `answer` is there, borrowed for the call; else it
  * is NULL. e->request_id is told in both cases, where there was one answer. */
@@ -36,6 +39,10 @@ struct ui_news {
 /* What becomes of an action: each step once, asynchronously, `text` borrowed; nothing comes after
  * one of the last steps (enum verb_step). */
 typedef void ui_step_fn(void *arg, enum verb_step step, bool bad, const char *text);
+
+/* What the editor left: comes once, from the loop. e->code not 0: the editor did not end well, or
+ * (text NULL) what it left cannot be read. Both borrowed. */
+typedef void ui_edited_fn(void *arg, const char *text, const struct err *e);
 
 /* What the operator wants from the world; app hands it to sync, term or the loop. */
 struct ui_host {
@@ -74,6 +81,20 @@ struct ui_host {
     void (*notify)(void *ctx, const struct ui_news *n);
     /* A new client token. */
     void (*token)(void *ctx, char out[37]);
+    /* Specs that were begun and have not come true, by what they are of (edit.h). load:
+     * ERR_NOTFOUND when there is none; else the draft is the caller's. */
+    int (*draft_load)(void *ctx, struct store_context *where, const struct kind *k, const char *id,
+                      struct edit_draft *out, struct err *e);
+    int (*draft_save)(void *ctx, struct store_context *where, const struct kind *k, const char *id,
+                      const struct edit_draft *d, struct err *e);
+    void (*draft_drop)(void *ctx, struct store_context *where, const struct kind *k,
+                       const char *id);
+    /* The operator's editor gets the terminal. Negative with e: it did not start, fn is not called.
+     * Nor is it when the ui ends first. */
+    int (*edit)(void *ctx, const struct ui_editing *what, ui_edited_fn *fn, void *arg,
+                struct err *e);
+    /* 0, or ERR_PARSE and what is wrong. */
+    int (*check_yaml)(void *ctx, const char *text, size_t len, struct edit_wrong *wrong);
     /* Reads a file that the operator named (a spec). 0, or an ERR_* with e. */
     int (*read_file)(void *ctx, const char *path, struct buf *out, struct err *e);
 };
@@ -107,6 +128,8 @@ const struct ui_env *ui_env(const struct ui *ui);
 const struct ui_host *ui_host(const struct ui *ui);
 void ui_push(struct ui *ui, struct view *v);        /* over what is there, or the next place */
 void ui_close(struct ui *ui, struct view *v);       /* one that is over, not a place; frees it */
+bool ui_prompting(const struct ui *ui);             /* something is being asked */
+struct vec *ui_edits(struct ui *ui);                /* for edit.c alone */
 void ui_push_prompt(struct ui *ui, struct view *v); /* at the bottom */
 /* After ui_push_prompt(): which context the question is about. Its name and colour stand over it.
  */

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "ui/act.h"
 #include "ui/diff.h"
+#include "ui/edit.h"
 #include "ui/footer.h"
 #include "ui/page.h"
 #include "ui/marking.h"
@@ -160,6 +161,12 @@ void ui_run_frame(struct ui *ui, enum command_id id)
         break;
     case CMD_DIFF:
         diff_start(ui, ui_selected(ui));
+        break;
+    case CMD_EDIT:
+        edit_start(ui, ui_target_of(ui_selected(ui)), NULL);
+        break;
+    case CMD_REDEPLOY:
+        edit_redeploy(ui, ui_target_of(ui_selected(ui)));
         break;
     case CMD_HELP:
         ui_push(ui, help_new(ui));

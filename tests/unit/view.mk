@@ -1,4 +1,4 @@
-VIEW_FIXTURE = tests/unit/view_fixture.c tests/unit/view_fixture.h
+VIEW_FIXTURE = tests/unit/view_fixture.c tests/unit/fixture_edit.c tests/unit/view_fixture.h
 check_PROGRAMS += tests/unit/test_view_golden
 TESTS += tests/unit/test_view_golden
 tests_unit_test_view_golden_SOURCES = tests/unit/test_view_golden.c $(VIEW_FIXTURE)
@@ -74,7 +74,7 @@ tests_unit_test_view_bulk_LDADD = $(LDADD) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/unit/test_settings
 TESTS += tests/unit/test_settings
 tests_unit_test_settings_SOURCES = tests/unit/test_settings.c \
-	tests/unit/view_fixture.c tests/unit/view_fixture.h
+	tests/unit/view_fixture.c tests/unit/fixture_edit.c tests/unit/view_fixture.h
 tests_unit_test_settings_LDADD = $(LDADD) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/unit/test_session
 TESTS += tests/unit/test_session

@@ -305,6 +305,7 @@ struct fixture *fixture_new(const struct fixture_options *o)
                                .notify = on_notify,
                                .token = on_token,
                                .read_file = on_read_file};
+    fixture_edit_init(f);
     buf_init(&f->intents, 1 << 20);
     surface_init(&f->surface);
     cfg = (struct ui_config){.store = f->store,
@@ -329,6 +330,7 @@ void fixture_free(struct fixture *f)
         assert_null(f->followed[i].fn);
         free(f->followed[i].id);
     }
+    fixture_edit_release(f);
     keymap_free(f->keymap);
     store_free(f->store);
     surface_release(&f->surface);

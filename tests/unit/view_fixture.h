@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "store/store.h"
+#include "ui/edit.h"
 #include "ui/ui.h"
 
 /* Of the fleet in golden/fleet.json: 2026-11-21 11:14:10 UTC. */
@@ -20,6 +21,15 @@ struct fixture_followed {
     void *arg;
 };
 
+/* The one draft that there is, and the editor that is open. */
+struct fixture_edit {
+    char *id; /* NULL: no draft */
+    struct edit_draft draft;
+    ui_edited_fn *fn; /* NULL: no editor is open */
+    void *arg;
+    const char *error; /* why no editor can be opened; NULL: it can */
+};
+
 struct fixture {
     int64_t now_ms;
     struct clock clock;
@@ -29,6 +39,7 @@ struct fixture {
     struct ui_host host;
     struct ui *ui;
     struct surface surface;
+    struct fixture_edit edit;
     struct buf intents;                   /* a line for everything that the host was asked for */
     struct ui_call *calls[FIXTURE_CALLS]; /* that wait for an answer, the oldest first */
     size_t n_calls;
@@ -67,6 +78,14 @@ void fixture_refuse(struct fixture *f, const char *code, const char *message);
 /* A step of the action on that row that is being followed; false: none is. */
 bool fixture_step(struct fixture *f, const char *id, enum verb_step step, bool bad,
                   const char *text);
+
+/* The editor ends, having left that text; a message: not well. (intents: "editor KIND ID: text that
+ * it was opened on", "draft kept", "draft sent", "draft gone") */
+void fixture_edited(struct fixture *f, const char *text, const char *error);
+
+/* fixture_edit.c, for view_fixture.c. */
+void fixture_edit_init(struct fixture *f);
+void fixture_edit_release(struct fixture *f);
 
 /* Keys by name, blank-separated: "z X y", "Down Enter", "^C". */
 void fixture_keys(struct fixture *f, const char *keys);
