@@ -37,6 +37,12 @@ char *edit_name(const struct edit *ed)
     return buf_detach(&safe);
 }
 
+void edit_ask(struct edit *ed, struct view *prompt)
+{
+    ui_push_prompt(ed->ui, prompt);
+    ui_prompt_about(ed->ui, ed->context);
+}
+
 void edit_finish(struct edit *ed)
 {
     struct vec *all = ui_edits(ed->ui);
@@ -143,7 +149,7 @@ static void ask_trouble(struct edit *ed, const char *what)
                                         "e offers it again, whenever you like",
                                         "throws away what you wrote"};
 
-    ui_push_prompt(ed->ui, prompt_choice(ed->ui, what, choices, helps, 0, on_trouble, ed));
+    edit_ask(ed, prompt_choice(ed->ui, what, choices, helps, 0, on_trouble, ed));
 }
 
 /* "Line 7, column 3: did not find expected key", and that line. */
@@ -367,7 +373,7 @@ static void offer_draft(struct edit *ed, const struct edit_draft *d)
                            d->sent ? ", sent, but not seen to succeed" : "");
 
     ed->text = xstrdup(d->text);
-    ui_push_prompt(ed->ui, prompt_choice(ed->ui, text, choices, helps, 0, on_draft, ed));
+    edit_ask(ed, prompt_choice(ed->ui, text, choices, helps, 0, on_draft, ed));
     free(text);
     free(name);
 }

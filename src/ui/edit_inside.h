@@ -31,6 +31,9 @@ const struct row *edit_row(const struct edit *ed);
 /* "front-end/prod", safe; the caller frees. */
 char *edit_name(const struct edit *ed);
 
+/* Asks, and names the context where there are several. */
+void edit_ask(struct edit *ed, struct view *prompt);
+
 /* The editor on the draft. */
 void edit_open_editor(struct edit *ed);
 

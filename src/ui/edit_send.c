@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/num.h"
+#include "ui/context.h"
 #include "ui/diff.h"
 #include "ui/prompt.h"
 
@@ -84,11 +85,10 @@ static void on_changed_review(void *ctx, enum diff_answer answer)
     struct edit *ed = ctx;
 
     if (answer == DIFF_GO_ON) {
-        ui_push_prompt(ed->ui,
-                       prompt_yes_no(ed->ui,
-                                     "It changed since you began. What others did goes, as far as "
-                                     "your spec says otherwise.\nSend yours all the same?",
-                                     on_send_anyway, ed));
+        edit_ask(ed, prompt_yes_no(ed->ui,
+                                   "It changed since you began. What others did goes, as far as "
+                                   "your spec says otherwise.\nSend yours all the same?",
+                                   on_send_anyway, ed));
         return;
     }
     ed->review = NULL;
@@ -181,7 +181,6 @@ static void on_yes(void *ctx, bool yes)
 static void ask_yes(struct edit *ed)
 {
     const struct row *r = edit_row(ed);
-    const struct store_state *st = store_state(ed->context);
     struct verb_choice choice = {.type = ed->type, .spec = ed->text};
     struct buf text = BUF_INIT(1 << 16), all = BUF_INIT(1 << 17);
     size_t first;
@@ -193,9 +192,11 @@ static void ask_yes(struct edit *ed)
     verb_explain(ed->kind, ed->verb, r->json, &r->facts, &choice, NULL, 0,
                  clock_wall(ui_env(ed->ui)->clock), &text);
     first = strcspn(buf_str(&text), "\n");
-    buf_addf(&all, "%.*s   %s (%s)%s", (int)first, buf_str(&text), st->region, st->profile,
-             buf_str(&text) + first);
-    ui_push_prompt(ed->ui, prompt_yes_no(ed->ui, buf_str(&all), on_yes, ed));
+    buf_add(&all, buf_str(&text), first);
+    buf_adds(&all, "   ");
+    context_where(ed->context, &all);
+    buf_adds(&all, buf_str(&text) + first);
+    edit_ask(ed, prompt_yes_no(ed->ui, buf_str(&all), on_yes, ed));
     buf_release(&text);
     buf_release(&all);
 }
@@ -225,7 +226,7 @@ static void ask_type(struct edit *ed)
             helps[n] = verb_type_help(ed->verb->types[i]);
             types[n++] = ed->verb->types[i];
         }
-    ui_push_prompt(ed->ui, prompt_choice(ed->ui, text, types, helps, 0, on_type, ed));
+    edit_ask(ed, prompt_choice(ed->ui, text, types, helps, 0, on_type, ed));
     free(text);
     free(name);
 }

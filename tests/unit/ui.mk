@@ -15,7 +15,7 @@ tests_unit_test_theme_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_line_edit_SOURCES = tests/unit/test_line_edit.c
 tests_unit_test_line_edit_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_prompt_SOURCES = tests/unit/test_prompt.c \
-	tests/unit/view_fixture.c tests/unit/fixture_edit.c tests/unit/view_fixture.h
+	$(VIEW_FIXTURE)
 tests_unit_test_prompt_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_help_SOURCES = tests/unit/test_help.c
 tests_unit_test_help_LDADD = $(LDADD) $(CMOCKA_LIBS)

@@ -74,12 +74,12 @@ tests_unit_test_view_bulk_LDADD = $(LDADD) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/unit/test_settings
 TESTS += tests/unit/test_settings
 tests_unit_test_settings_SOURCES = tests/unit/test_settings.c \
-	tests/unit/view_fixture.c tests/unit/fixture_edit.c tests/unit/view_fixture.h
+	$(VIEW_FIXTURE)
 tests_unit_test_settings_LDADD = $(LDADD) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/unit/test_session
 TESTS += tests/unit/test_session
 tests_unit_test_session_SOURCES = tests/unit/test_session.c \
-	tests/unit/view_fixture.c tests/unit/view_fixture.h
+	$(VIEW_FIXTURE)
 tests_unit_test_session_LDADD = $(LDADD) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/unit/test_views
 TESTS += tests/unit/test_views
