@@ -133,6 +133,18 @@ static void run_on_row(struct ui *ui, enum command_id id)
         watch_toggle(ui, ui->watch);
 }
 
+static void on_spec(struct ui *ui, enum command_id id)
+{
+    const struct row *r = ui_selected(ui);
+
+    if (id == CMD_DIFF)
+        diff_start(ui, r);
+    else if (id == CMD_EDIT)
+        edit_start(ui, ui_target_of(r), NULL);
+    else
+        edit_redeploy(ui, ui_target_of(r));
+}
+
 /* Commands that the frame itself carries out. */
 void ui_run_frame(struct ui *ui, enum command_id id)
 {
@@ -160,13 +172,9 @@ void ui_run_frame(struct ui *ui, enum command_id id)
         open_on_row(ui, raw_new);
         break;
     case CMD_DIFF:
-        diff_start(ui, ui_selected(ui));
-        break;
     case CMD_EDIT:
-        edit_start(ui, ui_target_of(ui_selected(ui)), NULL);
-        break;
     case CMD_REDEPLOY:
-        edit_redeploy(ui, ui_target_of(ui_selected(ui)));
+        on_spec(ui, id);
         break;
     case CMD_HELP:
         ui_push(ui, help_new(ui));
