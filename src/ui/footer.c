@@ -8,9 +8,9 @@
 #include "ui/marks.h"
 
 /* In the order of what is needed in a hurry. */
-static const enum command_id order[] = {CMD_CANCEL,   CMD_UPDATE, CMD_EDIT, CMD_DELETE,
-                                        CMD_PROBLEMS, CMD_FILTER, CMD_OPEN, CMD_HELP,
-                                        CMD_DESCRIBE, CMD_RAW,    CMD_CLOSE};
+static const enum command_id order[] = {CMD_CANCEL, CMD_UPDATE, CMD_EDIT,  CMD_PROBLEMS,
+                                        CMD_FILTER, CMD_OPEN,   CMD_HELP,  CMD_DESCRIBE,
+                                        CMD_RAW,    CMD_CLOSE,  CMD_DELETE};
 
 enum verb_id command_verb(enum command_id id)
 {
