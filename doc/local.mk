@@ -7,3 +7,6 @@ EXTRA_DIST += doc/examples/list_services.c
 # made by `make pictures`
 EXTRA_DIST += doc/pictures/cancel.svg doc/pictures/deployments.svg doc/pictures/environments.svg \
 	doc/pictures/light.svg doc/pictures/problems.svg
+# the keys in the manual are those of the tables
+dist_check_SCRIPTS += doc/mankeys
+TESTS += doc/mankeys

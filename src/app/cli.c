@@ -6,6 +6,7 @@
 
 #include "app/api.h"
 #include "app/change.h"
+#include "app/completion.h"
 #include "app/info.h"
 #include "app/list.h"
 #include "app/nearest.h"
@@ -48,6 +49,12 @@ static const struct cli_command commands[] = {
     {.word = "info",
      .summary = "version, paths, endpoint, region, where the identity comes from",
      .run = info_run},
+    {.word = "completion",
+     .operands = "bash|zsh|fish",
+     .summary = "a script that lets the shell complete words",
+     .plain = true,
+     .run = completion_run,
+     .help = completion_help},
 };
 
 const struct cli_command *cli_find(const char *word)
@@ -66,6 +73,12 @@ int cli_unknown(const char *word, struct err *e)
     for (size_t i = 0; i < ARRAY_LEN(commands); i++)
         nearest_offer(&n, commands[i].word);
     return nearest_error(&n, e, "command", "protontop --help lists them");
+}
+
+void cli_each(void (*fn)(void *ctx, const char *word), void *ctx)
+{
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+        fn(ctx, commands[i].word);
 }
 
 void cli_list(struct buf *out)

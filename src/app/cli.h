@@ -24,6 +24,9 @@ const struct cli_command *cli_find(const char *word); /* NULL if there is none *
 /* Sets ERR_USAGE, with the nearest words. */
 int cli_unknown(const char *word, struct err *e);
 
+/* Every word. */
+void cli_each(void (*fn)(void *ctx, const char *word), void *ctx);
+
 /* A line a command, for `protontop --help`. */
 void cli_list(struct buf *out);
 

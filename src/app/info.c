@@ -7,8 +7,10 @@
 
 #include "app/ask.h"
 #include "app/setup.h"
+#include "app/state_file.h"
 #include "aws/conf.h"
 #include "base/alloc.h"
+#include "base/num.h"
 #include "base/text.h"
 #include "config.h"
 
@@ -38,6 +40,15 @@ static const char *yes_if_there(const char *path)
     return NULL;
 }
 
+static void print_state(const char *name)
+{
+    char *path = state_file(name);
+
+    if (path)
+        line(str_eq(name, "session") ? name : "audit", path, yes_if_there(path));
+    free(path);
+}
+
 static void print_paths(const struct options *o)
 {
     struct aws_conf *conf = aws_conf_load(&aws_env_process);
@@ -57,6 +68,8 @@ static void print_paths(const struct options *o)
     if (own)
         line("keys", own, yes_if_there(own));
     line("themes", PT_THEMEDIR, NULL);
+    print_state("session");
+    print_state("audit.jsonl");
     line("log", o->log_file ? o->log_file : "none", o->log_file ? NULL : "--log-file");
     free(own);
     free(dir);

@@ -33,6 +33,7 @@ libdash_a_SOURCES += \
 	src/app/session_file.c src/app/session_file.h \
 	src/app/state_file.c src/app/state_file.h \
 	src/app/audit.c src/app/audit.h \
+	src/app/completion.c src/app/completion.h \
 	src/app/options.c src/app/options.h \
 	src/app/options_table.c src/app/options_table.h \
 	src/app/place.c src/app/place.h \

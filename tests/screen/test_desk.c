@@ -274,6 +274,45 @@ static void lines_of_a_theme_are_told(void **state)
     free(path);
 }
 
+/* --- the shell -----------------------------------------------------------------------------------
+ */
+
+/* What Tab finds, by the script that bash is given. */
+static void bash_completes(void **state)
+{
+    static const struct {
+        const char *typed, *found;
+    } lines[] = {
+        {"protontop ca", "<cancel>"},
+        {"protontop api list-service-te",
+         "<list-service-template-versions list-service-templates>"},
+        {"protontop api get-service --na", "<--name>"},
+        {"protontop --region eu-west-1 wait environment-d", "<environment-deployed>"},
+        {"protontop list inst", "<instance>"},
+        {"protontop list ''", "<environment service instance"},
+        {"protontop --notify-by os", "<osc9 osc777>"},
+        {"protontop --theme high", "<high-contrast>"},
+        {"protontop --endpoint-url ''", "<>"},
+        {"protontop --no-v", "<--no-verify-ssl>"},
+    };
+    struct desk *t = *state;
+
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        char *script = xasprintf("PATH=%s:$PATH; source <(protontop completion bash); "
+                                 "COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); "
+                                 "_protontop; echo \"<${COMPREPLY[*]}>\"",
+                                 getenv("TOP_BUILDDIR"), lines[i].typed);
+        const char *argv[] = {"/bin/bash", "-c", script, NULL};
+        struct screen *s = screen_start(argv, t->env.env, 200, 10);
+
+        assert_int_equal(screen_wait_exit(s), 0);
+        if (!strstr(screen_log(s), lines[i].found))
+            fail_msg("%s: %s", lines[i].typed, screen_log(s));
+        screen_free(s);
+        free(script);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +329,7 @@ int main(void)
                                         desk_tear_down),
         cmocka_unit_test_setup_teardown(a_bad_theme_is_told, desk_set_up, desk_tear_down),
         cmocka_unit_test_setup_teardown(lines_of_a_theme_are_told, desk_set_up, desk_tear_down),
+        cmocka_unit_test_setup_teardown(bash_completes, desk_set_up_still, desk_tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
