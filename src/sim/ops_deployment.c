@@ -20,31 +20,38 @@ static struct sim_deployment *find(struct sim *s, const struct sim_request *rq,
     return d;
 }
 
-/* Names that are given must be its own. */
-static bool matches(const struct sim_deployment *d, const cJSON *input)
+/* What a request names of a deployment: taken out of the input once, for a listing looks at tens of
+ * thousands of them. NULL: not named. */
+struct names {
+    const char *environment, *service, *instance, *component;
+};
+
+static struct names names_of(const cJSON *input)
 {
-    const struct {
-        const char *member;
-        const struct shared *name;
-    } rows[] = {{"environmentName", d->environment},
-                {"serviceName", d->service},
-                {"serviceInstanceName", d->instance},
-                {"componentName", d->component}};
+    return (struct names){.environment = json_str(input, "environmentName"),
+                          .service = json_str(input, "serviceName"),
+                          .instance = json_str(input, "serviceInstanceName"),
+                          .component = json_str(input, "componentName")};
+}
 
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        const char *wanted = json_str(input, rows[i].member);
+static bool is_named(const char *wanted, const struct shared *name)
+{
+    return !wanted || str_eq(wanted, shared_str(name));
+}
 
-        if (wanted && !str_eq(wanted, shared_str(rows[i].name)))
-            return false;
-    }
-    return true;
+/* Names that are given must be its own. */
+static bool matches(const struct sim_deployment *d, const struct names *n)
+{
+    return is_named(n->component, d->component) && is_named(n->instance, d->instance) &&
+           is_named(n->service, d->service) && is_named(n->environment, d->environment);
 }
 
 void op_get_deployment(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
 {
     struct sim_deployment *d = find(s, rq, out);
+    const struct names names = names_of(rq->input);
 
-    if (d && !matches(d, rq->input))
+    if (d && !matches(d, &names))
         answer_error(out, "ResourceNotFoundException", "Deployment %s is none of what was named.",
                      d->id);
     else if (d)
@@ -69,44 +76,40 @@ static void key(const void *item, const void *ctx, char out[PAGE_KEY_MAX])
 }
 
 /* What is named must be there. [choice] Where it is not, but once was, its history is listed. */
-static bool check_names(struct sim *s, const cJSON *input, struct sim_answer *out)
+static bool check_names(struct sim *s, const struct names *n, struct sim_answer *out)
 {
-    const char *environment = json_str(input, "environmentName"),
-               *service = json_str(input, "serviceName"),
-               *instance = json_str(input, "serviceInstanceName"),
-               *component = json_str(input, "componentName");
-
-    if (instance && !service) {
+    if (n->instance && !n->service) {
         answer_error(out, "ValidationException", "serviceInstanceName needs serviceName.");
         return false;
     }
-    if ((!environment || target_find(s, TARGET_ENVIRONMENT, environment)) &&
-        (!service || service_find(s, service)) &&
-        (!instance || instance_find(s, service, instance)) &&
-        (!component || target_find(s, TARGET_COMPONENT, component)))
+    if ((!n->environment || target_find(s, TARGET_ENVIRONMENT, n->environment)) &&
+        (!n->service || service_find(s, n->service)) &&
+        (!n->instance || instance_find(s, n->service, n->instance)) &&
+        (!n->component || target_find(s, TARGET_COMPONENT, n->component)))
         return true;
     for (size_t i = s->history.n; i-- > 0;)
-        if (matches(s->history.v[i], input))
+        if (matches(s->history.v[i], n))
             return true;
     answer_error(out, "ResourceNotFoundException", "%s was not found.",
-                 component  ? component
-                 : instance ? instance
-                 : service  ? service
-                            : environment);
+                 n->component  ? n->component
+                 : n->instance ? n->instance
+                 : n->service  ? n->service
+                               : n->environment);
     return false;
 }
 
 /* [choice] Newest first. */
 void op_list_deployments(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
 {
+    const struct names names = names_of(rq->input);
     const struct page_source src = {.all = &s->history,
                                     .sorted = true,
                                     .descending = true,
                                     .key = key,
                                     .wanted = is_wanted,
-                                    .ctx = rq->input};
+                                    .ctx = &names};
 
-    if (check_names(s, rq->input, out))
+    if (check_names(s, &names, out))
         page_scan(s, rq, &src, "deployments", summary, out);
 }
 

@@ -193,6 +193,44 @@ static void key(const void *item, const void *ctx, char out[PAGE_KEY_MAX])
                  t->service->name, t->name);
 }
 
+/* As strcmp() of key(): the parts, with a \001 after each but the last. */
+static int compare_parts(const char *const *parts, size_t n, const char *key)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *p = parts[i];
+
+        while (*p && *p == *key) {
+            p++;
+            key++;
+        }
+        if (*p)
+            return (unsigned char)*p - (unsigned char)*key;
+        if (i + 1 == n)
+            return -(int)(unsigned char)*key;
+        if (*key != '\001')
+            return 1 - (int)(unsigned char)*key;
+        key++;
+    }
+    return 0;
+}
+
+static int compare(const void *item, const char *key_, const void *ctx)
+{
+    const struct sim_target *t = item;
+    const struct instance_field *sort = ((const struct listing *)ctx)->sort;
+    const char *head = sort && sort->text ? sort->text(t) : "";
+    uint64_t time = 0;
+
+    if (sort && sort->time) {
+        while (*key_ >= '0' && *key_ <= '9') /* of a time that key() has written */
+            time = time * 10 + (uint64_t)(*key_++ - '0');
+        if ((uint64_t)sort->time(t) != time)
+            return (uint64_t)sort->time(t) < time ? -1 : 1;
+    }
+    return sort ? compare_parts((const char *[]){head, t->service->name, t->name}, 3, key_)
+                : compare_parts((const char *[]){t->service->name, t->name}, 2, key_);
+}
+
 static cJSON *summary(const struct sim *s, const void *item)
 {
     return target_json(s, item, false);
@@ -202,8 +240,11 @@ static cJSON *summary(const struct sim *s, const void *item)
 void op_list_instances(struct sim *s, const struct sim_request *rq, struct sim_answer *out)
 {
     struct listing l = {.service = json_str(rq->input, "serviceName")};
-    struct page_source src = {
-        .all = &s->by_name[TARGET_INSTANCE], .key = key, .wanted = wanted, .ctx = &l};
+    struct page_source src = {.all = &s->by_name[TARGET_INSTANCE],
+                              .key = key,
+                              .compare = compare,
+                              .wanted = wanted,
+                              .ctx = &l};
     const struct sim_service *v = l.service ? need_service(s, l.service, out) : NULL;
 
     if ((l.service && !v) || !take_filters(json_at(rq->input, "filters"), &l, out))

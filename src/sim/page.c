@@ -251,6 +251,33 @@ static void sift(struct page_list *l, size_t i)
     }
 }
 
+/* Where an item's key lies to another one; `at` has room for the key. */
+static int compare(const struct page_source *src, const void *item, const char *key,
+                   char at[PAGE_KEY_MAX])
+{
+    if (src->compare)
+        return src->compare(item, key, src->ctx);
+    src->key(item, src->ctx, at);
+    return strcmp(at, key);
+}
+
+static void keep(const struct page_source *src, struct page_list *l, const void *item, size_t most)
+{
+    char at[PAGE_KEY_MAX];
+
+    src->key(item, src->ctx, at);
+    if (l->n < most) {
+        page_add(l, at, item);
+        if (l->n == most)
+            for (size_t k = most; k-- > 0;)
+                sift(l, k);
+        return;
+    }
+    free(l->items[0].key);
+    l->items[0] = (struct page_item){.key = xstrdup(at), .item = item};
+    sift(l, 0);
+}
+
 static void scan_unsorted(const struct page_source *src, const char *key, size_t most,
                           struct page_list *l)
 {
@@ -258,27 +285,18 @@ static void scan_unsorted(const struct page_source *src, const char *key, size_t
 
     for (size_t i = 0; i < src->all->n; i++) {
         const void *item = src->all->v[i];
-        int c;
+        int c = 0;
 
         if (!is_wanted(src, item))
             continue;
-        src->key(item, src->ctx, at);
-        c = key ? strcmp(at, key) : 0;
+        if (key)
+            c = compare(src, item, key, at);
         if (key && (src->descending ? c >= 0 : c <= 0))
             continue;
-        if (l->n < most) {
-            page_add(l, at, item);
-            if (l->n == most)
-                for (size_t k = most; k-- > 0;)
-                    sift(l, k);
-            continue;
-        }
-        c = strcmp(at, l->items[0].key);
-        if (src->descending ? c <= 0 : c >= 0)
-            continue;
-        free(l->items[0].key);
-        l->items[0] = (struct page_item){.key = xstrdup(at), .item = item};
-        sift(l, 0);
+        if (l->n == most)
+            c = compare(src, item, l->items[0].key, at);
+        if (l->n < most || (src->descending ? c > 0 : c < 0))
+            keep(src, l, item, most);
     }
     if (l->n > 1)
         qsort(l->items, l->n, sizeof(*l->items), l->descending ? descending : ascending);

@@ -44,6 +44,9 @@ struct page_source {
     bool descending; /* the page's order */
     /* The key of an item; unique, and compared by strcmp(). */
     void (*key)(const void *item, const void *ctx, char out[PAGE_KEY_MAX]);
+    /* As strcmp() of the item's key and another one, where that can be had without making the key:
+     * a listing that is not sorted compares tens of thousands. NULL: it cannot. */
+    int (*compare)(const void *item, const char *key, const void *ctx);
     bool (*wanted)(const void *item, const void *ctx); /* NULL: all are */
     const void *ctx;
 };
