@@ -200,6 +200,8 @@ static int run(struct protond *p, struct err *e)
     p->o.host.complain = complain_line;
     p->o.server.log = p->o.verbose ? log_line : NULL;
     p->host = host_new(&p->loop, &p->o.host, e);
+    if (!p->host && e->code == ERR_IO) /* a file that was named cannot be used */
+        e->code = ERR_CONFIG;
     rc = p->host ? serve(p, e) : e->code;
     mem_wipe(p->secret, sizeof(p->secret));
     int left = uv_loop_close(&p->loop);

@@ -146,6 +146,9 @@ static void test_ends_at_once(void **state)
     expect_end("--nonsense", 252, 1, "protond: unknown option \"--nonsense\": see protond --help");
     expect_end("--bind 0.0.0.0 --no-auth", 252, 1, "0.0.0.0 can be reached from other machines");
     expect_end("--bind there", 252, 1, "\"there\" is no IP address");
+    expect_end("--state /nowhere/at/all", 253, 1, "cannot open the state file /nowhere/at/all: ");
+    expect_end("--import /nowhere/at/all", 253, 1, "cannot open /nowhere/at/all: ");
+    expect_end("--scenario ./nowhere", 253, 1, "cannot open ./nowhere: ");
     expect_end("--port-file /nowhere/at/all/port", 255, 1,
                "protond: cannot write the port file /nowhere/at/all/port: No such file");
 }
