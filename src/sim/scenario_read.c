@@ -2,9 +2,12 @@
  * held against the API's model, before anything happens. */
 #include "sim/scenario_impl.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include <uv.h>
 
 #include "base/alloc.h"
 #include "base/json.h"
@@ -444,12 +447,38 @@ static int read_file(struct reading *r, const char *path)
     return 0;
 }
 
-/* A plain name is that of a scenario that was installed. */
+/* The file in scenarios/ beside the program, or above it, as they lie where it was built; NULL: it
+ * is not there. */
+static char *find_built(const char *name)
+{
+    static const char *const above[] = {"", "../"};
+    char program[PATH_MAX];
+    size_t n = sizeof(program);
+    if (uv_exepath(program, &n))
+        return NULL;
+    n = (size_t)(strrchr(program, '/') - program);
+    for (size_t i = 0; i < ARRAY_LEN(above); i++) {
+        char *path = xasprintf("%.*s/%sscenarios/%s.yaml", (int)n, program, above[i], name);
+        if (!access(path, R_OK))
+            return path;
+        free(path);
+    }
+    return NULL;
+}
+
+/* A plain name is that of a scenario that was installed; of a program that was not, one of its
+ * source's. */
 static char *find_file(const char *name)
 {
+    char *installed, *built;
     if (strpbrk(name, "./"))
         return xstrdup(name);
-    return xasprintf("%s/%s.yaml", PT_SCENARIODIR, name);
+    installed = xasprintf("%s/%s.yaml", PT_SCENARIODIR, name);
+    built = access(installed, R_OK) ? find_built(name) : NULL;
+    if (!built)
+        return installed;
+    free(installed);
+    return built;
 }
 
 struct scenario *scenario_read(const char *name, struct err *e)
