@@ -28,7 +28,8 @@ enum {
 struct run {
     struct provision *owner;
     uint64_t id;
-    struct vec env; /* char *, "NAME=value" */
+    struct vec env;   /* char *, "NAME=value" */
+    struct vec unset; /* char *, names that shall not come from protond's own environment */
     char *spec, *folder, *spec_path, *output_path;
     uv_process_t process;
     uv_pipe_t pipes[PIPES]; /* standard output and error */
@@ -62,6 +63,9 @@ static void run_free(struct run *r)
     for (size_t i = 0; i < r->env.n; i++)
         free(r->env.v[i]);
     vec_release(&r->env);
+    for (size_t i = 0; i < r->unset.n; i++)
+        free(r->unset.v[i]);
+    vec_release(&r->unset);
     if (r->folder) {
         (void)unlink(r->spec_path);
         (void)unlink(r->output_path);
@@ -201,6 +205,8 @@ static void add_environment(struct run *r)
         bool set = false;
         for (size_t i = 0; i < own; i++)
             set |= !strncmp(r->env.v[i], *v, n + 1);
+        for (size_t i = 0; i < r->unset.n; i++)
+            set |= strlen(r->unset.v[i]) == n && !strncmp(r->unset.v[i], *v, n);
         if (!set)
             vec_push(&r->env, xstrdup(*v));
     }
@@ -339,6 +345,8 @@ void provision_run(struct provision *p, uint64_t id, const struct provision_sett
     for (size_t i = 0; i < n; i++)
         if (settings[i].value)
             vec_push(&r->env, xasprintf("%s=%s", settings[i].name, settings[i].value));
+        else
+            vec_push(&r->unset, xstrdup(settings[i].name));
     DL_APPEND(p->runs, r);
     uv_ref((uv_handle_t *)&p->wake); /* the loop goes on as long as there is a run */
     (void)uv_async_send(&p->wake);

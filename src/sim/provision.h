@@ -14,7 +14,7 @@
 enum { PROVISION_ARGS_MAX = 64, PROVISION_AT_ONCE = 4, PROVISION_GRACE_S = 10 };
 
 struct provision_setting {
-    const char *name, *value; /* an environment variable; a NULL value is left out */
+    const char *name, *value; /* an environment variable; NULL: it is not set */
 };
 
 /* How a command ended. All of it is valid during the callback only. */

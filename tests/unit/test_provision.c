@@ -149,11 +149,13 @@ static void test_good(void **state)
     const char *args[] = {"two words", "$HOME"};
     f->o.args = args;
     f->o.n_args = 2;
+    assert_int_equal(setenv("PROTON_COMPONENT", "somebody else's", 1), 0);
     run_one(f, "echo begun\n"
                "printf 'who=%s\\n# a remark\\nargs=%s|%s|%s\\nspec=%s\\n' \"$PROTON_SERVICE\" "
                "\"$1\" \"$2\" \"${PROTON_COMPONENT-unset}\" \"$(cat \"$PROTON_SPEC_FILE\")\" "
                ">\"$PROTON_OUTPUT_FILE\"\n"
                "printf 'All is there.\\n\\n'\n");
+    (void)unsetenv("PROTON_COMPONENT");
     assert_true(f->ended[0].good);
     assert_string_equal(f->ended[0].message, "All is there.");
     assert_string_equal(f->ended[0].outputs,
