@@ -447,11 +447,11 @@ static int read_file(struct reading *r, const char *path)
     return 0;
 }
 
-/* The file in scenarios/ beside the program, or above it, as they lie where it was built; NULL: it
- * is not there. */
+/* The file in scenarios/ beside the program, or above it: where it was built, one lies in a build
+ * folder, the other in src/app below that. NULL: it is not there. */
 static char *find_built(const char *name)
 {
-    static const char *const above[] = {"", "../"};
+    static const char *const above[] = {"", "../", "../../", "../../../"};
     char program[PATH_MAX];
     size_t n = sizeof(program);
     if (uv_exepath(program, &n))
