@@ -313,9 +313,26 @@ static void on_answer(void *ctx, bool yes)
     bulk_begin(b);
 }
 
+struct store_context *bulk_context(const struct bulk *b)
+{
+    struct store_context *c = NULL;
+
+    for (size_t i = 0; i < b->items.n; i++) {
+        const struct bulk_item *it = b->items.v[i];
+
+        if (it->state != BULK_WAITING)
+            continue;
+        if (c && c != it->context)
+            return NULL;
+        c = it->context;
+    }
+    return c;
+}
+
 static void ask_last(struct bulk *b)
 {
     ui_push_prompt(b->ui, bulk_ask_new(b->ui, b, on_answer, b));
+    ui_prompt_about(b->ui, bulk_context(b));
 }
 
 static void on_type(void *ctx, const char *choice)

@@ -73,6 +73,9 @@ void bulk_free(struct bulk *b); /* NULL is allowed */
 size_t bulk_waiting(const struct bulk *b);
 size_t bulk_under_way(const struct bulk *b);
 
+/* The context of all that waits to be sent; NULL: there are several. */
+struct store_context *bulk_context(const struct bulk *b);
+
 /* "7 of 12: 5 accepted, 1 refused, 1 skipped"; appended. */
 void bulk_summary(const struct bulk *b, struct buf *out);
 
@@ -86,6 +89,8 @@ struct view *bulk_ask_new(struct ui *ui, const struct bulk *b, void (*fn)(void *
 
 /* bulk_view.c: the results of the ui's bulk. */
 struct view *bulk_view_new(struct ui *ui);
+/* Esc where the results are shown, before it takes any notice away: stops. False: nothing waits. */
+bool bulk_back(struct ui *ui);
 void bulk_show(struct ui *ui); /* the command: brings it up, or says that there is none */
 
 #endif

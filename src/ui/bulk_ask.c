@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "ui/context.h"
 #include "ui/list.h"
 #include "ui/prompt.h"
 #include "ui/style.h"
@@ -116,7 +117,7 @@ static const char *noun(const struct bulk *b, size_t n)
     return n == 1 ? "resource" : "resources";
 }
 
-/* "Cancel 7 deployments?   2 not in sight are included   1 skipped" */
+/* "Cancel 7 deployments?   2 hidden by the filter are included   1 skipped   eu-west-1 (prod)" */
 static void question(const struct ask *a, struct buf *out)
 {
     const struct bulk *b = a->bulk;
@@ -135,6 +136,10 @@ static void question(const struct ask *a, struct buf *out)
         buf_addf(out, "   %zu skipped", b->count[BULK_SKIPPED]);
     if (wants_number(a))
         buf_adds(out, "   cannot be undone");
+    if (bulk_context(b)) {
+        buf_adds(out, "   ");
+        context_where(bulk_context(b), out);
+    }
 }
 
 static int list_lines(const struct ask *a)
@@ -154,9 +159,8 @@ static void draw_item(const struct ask *a, const struct bulk_item *it, struct su
                       struct rect r)
 {
     bool skipped = it->state == BULK_SKIPPED;
-    const char *where = store_context_count(ui_env(a->view.ui)->store) > 1
-                            ? store_context_name(it->context)
-                            : "";
+    bool several = context_several(ui_env(a->view.ui));
+    char where[CONTEXT_LABEL];
     int x = r.x + 2, w = a->widest + 3 < r.w / 2 ? a->widest + 3 : r.w / 2;
     struct buf rest = BUF_INIT(8192);
 
@@ -166,8 +170,8 @@ static void draw_item(const struct ask *a, const struct bulk_item *it, struct su
     surface_text(s, x, r.y, w - 2, skipped ? STYLE_MUTED : STYLE_TEXT, 0, it->label);
     if (!skipped)
         buf_addf(&rest, "%s   ", it->status);
-    if (*where)
-        buf_addf(&rest, "%s   ", where);
+    if (several)
+        buf_addf(&rest, "%s   ", context_label(it->context, where));
     if (it->hidden)
         buf_adds(&rest, a->bulk->filtered ? "hidden by the filter   " : "not in sight   ");
     if (it->text)

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "ui/context.h"
 #include "ui/inside.h"
 #include "ui/list.h"
 
@@ -53,9 +54,12 @@ static void draw_item(const struct view *v, const struct bulk_item *it, struct s
     surface_text(s, r.x + 3, r.y, name - 1, STYLE_TEXT, 0, it->label);
     surface_text(s, x, r.y, word - 1, style, 0, bulk_state_name(it->state));
     x += word;
-    if (store_context_count(ui_env(v->ui)->store) > 1 && r.w >= 100) {
-        surface_text(s, x, r.y, 17, STYLE_MUTED, 0, store_context_name(it->context));
-        x += 18;
+    if (r.w >= 80) {
+        int w = context_column(ui_env(v->ui)); /* 0 with one context */
+
+        if (w)
+            context_cell(it->context, s, x, r.y, w - 1);
+        x += w;
     }
     if (x < r.x + r.w)
         surface_text(s, x, r.y, r.x + r.w - x, it->bad ? STYLE_FAIL : STYLE_MUTED, 0, text);
@@ -148,6 +152,14 @@ struct view *bulk_view_new(struct ui *ui)
     bv->view = (struct view){.class_ = &results_class, .ui = ui};
     bv->list.page = 1;
     return &bv->view;
+}
+
+bool bulk_back(struct ui *ui)
+{
+    if (ui_top_view(ui)->class_ != &results_class || !bulk_waiting(ui->bulk))
+        return false;
+    bulk_stop(ui->bulk);
+    return true;
 }
 
 void bulk_show(struct ui *ui)

@@ -98,7 +98,7 @@ void ui_run(struct ui *ui, enum command_id id)
     unsigned did = VIEW_UNUSED;
 
     /* Esc takes the notice away before it means anything else. */
-    if (id == CMD_BACK && marking_back(ui))
+    if (id == CMD_BACK && (marking_back(ui) || bulk_back(ui)))
         return;
     if (id == CMD_BACK && (ui->notice[0] || panes_notice(&ui->panes, &ui->env)[0])) {
         ui_back(ui);

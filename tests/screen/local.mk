@@ -14,6 +14,8 @@ pictures: protontop protond tests/screen/test_pictures
 	TOP_BUILDDIR=. tests/screen/test_pictures $(top_srcdir)/doc/pictures
 	chmod 644 $(top_srcdir)/doc/pictures/*.svg
 .PHONY: pictures
+check_PROGRAMS += tests/screen/test_find
+TESTS += tests/screen/test_find
 endif
 screen_sources = tests/screen/screen.c tests/screen/screen.h tests/screen/server.c tests/screen/server.h \
 	tests/screen/svg.c tests/screen/svg.h
@@ -44,3 +46,7 @@ tests_screen_test_desk_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
 tests_screen_test_kept_SOURCES = tests/screen/test_kept.c $(desk_sources)
 tests_screen_test_kept_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_screen_test_kept_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
+
+tests_screen_test_find_SOURCES = tests/screen/test_find.c $(screen_sources)
+tests_screen_test_find_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_screen_test_find_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil

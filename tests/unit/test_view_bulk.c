@@ -77,115 +77,6 @@ static size_t count(const char *text, const char *what)
     return n;
 }
 
-/* --- marks ------------------------------------------------------------------------------------ */
-
-static void marks_by_keys(void **state)
-{
-    struct fixture *f = *state;
-
-    fixture_keys(f, "*");
-    assert_false(has(f, "marked"));
-    fixture_keys(f, "g Space"); /* and on to the next */
-    assert_true(shows(f, "1 marked"));
-    assert_true(shows(f, "\342\227\217\342\226\276 ecs-ec2-env"));
-    fixture_keys(f, "Up");
-    assert_true(shows(f, "\342\227\211\342\226\276 ecs-ec2-env"));
-    fixture_keys(f, "Space");
-    assert_false(has(f, "marked"));
-    fixture_keys(f, "Space j Space U");
-    assert_false(has(f, "marked"));
-    assert_true(shows(f, "2 marks are off"));
-}
-
-/* Of a branch its own row, not what is beneath; a mark survives whatever is done to the view. */
-static void marks_stay(void **state)
-{
-    struct fixture *f = *state;
-
-    fixture_type(f, "/name:prod");
-    fixture_keys(f, "Enter");
-    while (!strstr(fixture_screen(f, 100, 30), "\342\227\217      prod"))
-        fixture_keys(f, "Space");
-    fixture_keys(f, "U Up Space");
-    assert_true(shows(f, "1 marked"));
-    fixture_keys(f, "Esc 2 3 1");
-    assert_true(shows(f, "1 marked"));
-    fixture_fill(f);
-    f->now_ms += 5000;
-    assert_true(shows(f, "1 marked"));
-    fixture_keys(f, "2 *"); /* the same row in another tree */
-    assert_true(strstr(fixture_screen(f, 100, 40), "\342\227\217    prod") ||
-                strstr(fixture_screen(f, 100, 40), "\342\227\217   prod"));
-}
-
-static void a_range(void **state)
-{
-    struct fixture *f = *state;
-
-    put_many(f);
-    fixture_type(f, "/name:/^i[0-9]/");
-    fixture_keys(f, "Enter G V");
-    assert_true(shows(f, "range of 1: V marks it, Esc does not"));
-    fixture_keys(f, "k k k");
-    assert_true(shows(f, "range of 4"));
-    fixture_keys(f, "j");
-    assert_true(shows(f, "range of 3"));
-    assert_false(has(f, "3 marked"));
-    fixture_keys(f, "V");
-    assert_true(shows(f, "3 marked"));
-    fixture_keys(f, "k k V k k Esc"); /* not this one */
-    assert_true(shows(f, "3 marked"));
-    assert_true(has(f, "/name:")); /* Esc did no more than that */
-    fixture_keys(f, "V k 2");
-    assert_true(shows(f, "the range is given up"));
-    fixture_keys(f, "1 U V k X"); /* a range that is open is meant */
-    assert_true(shows(f, "Cancel 2 deployments?"));
-}
-
-static void all_that_is_shown(void **state)
-{
-    struct fixture *f = *state;
-
-    fixture_keys(f, "z a");
-    assert_true(shows(f, "2 marked")); /* the problems, not the branches that lead to them */
-    fixture_keys(f, "a");
-    assert_false(has(f, "marked"));
-    fixture_keys(f, "a Esc 3 a");
-    assert_true(shows(f, "marked"));
-    fixture_keys(f, "6 Space");
-    assert_true(shows(f, "nothing here can be marked"));
-}
-
-static void a_row_that_goes_takes_its_mark(void **state)
-{
-    struct fixture *f = *state;
-
-    mark_many(f);
-    store_remove(fixture_find(f, "instance", "many/i03"));
-    assert_true(shows(f, "many/i03 is gone, and its mark with it"));
-    assert_true(shows(f, "19 marked"));
-    store_remove(fixture_find(f, "instance", "many/i04"));
-    assert_true(shows(f, "2 marked rows are gone, and their marks with them"));
-    assert_true(shows(f, "18 marked"));
-}
-
-static void signs_in_ascii(void **state)
-{
-    const struct fixture_options o = {.ascii = true};
-    struct fixture *f = fixture_new(&o);
-
-    (void)state;
-    fixture_screen(f, 100, 30);
-    fixture_keys(f, "g Space");
-    assert_true(shows(f, "*- ecs-ec2-env"));
-    assert_true(shows(f, "- Environments | 1 marked -"));
-    fixture_keys(f, "k");
-    assert_true(shows(f, "@- ecs-ec2-env"));
-    fixture_keys(f, "3 Space k");
-    assert_true(strstr(fixture_screen(f, 100, 30), "\n@"));
-    fixture_free(f);
-}
-
 /* --- the question ----------------------------------------------------------------------------- */
 
 static void default_is_no(void **state)
@@ -290,6 +181,12 @@ static void a_few_at_a_time(void **state)
     assert_true(shows(f, "cancel: 17 accepted, 1 done, 1 unsure, 1 refused   (B)"));
 }
 
+static void noticed(struct store_state *st)
+{
+    snprintf(st->notice, sizeof(st->notice), "cancel many/i00: sent");
+    st->notice_ms = FIXTURE_NOW + 2000;
+}
+
 static void stopped(void **state)
 {
     static const char *const keys[] = {"Esc", "^C"};
@@ -300,6 +197,7 @@ static void stopped(void **state)
 
         mark_many(f);
         fixture_keys(f, "X y");
+        fixture_state(f, noticed); /* Esc is not lost to it */
         fixture_keys(f, keys[i]);
         assert_true(shows(f, "cancel stopped: 16 not sent, 4 were sent"));
         assert_true(shows(f, "4 sent, 16 not sent"));
@@ -364,6 +262,38 @@ static void not_even_tried(void **state)
     assert_true(shows(f, "20 refused"));
     assert_true(shows(f, "a cancel of it is still going on"));
     assert_true(shows(f, "20 marked")); /* they can be tried again */
+}
+
+static void prod(struct store_state *st)
+{
+    snprintf(st->profile, sizeof(st->profile), "other");
+    snprintf(st->region, sizeof(st->region), "us-east-1");
+    st->read_only = true;
+}
+
+/* Rows of several contexts: each goes to its own, and what may not be changed is left alone. */
+static void several_contexts(void **state)
+{
+    struct fixture *f = *state;
+    struct store_context *other = store_add_context(f->store, "other");
+    struct store_state st = *store_state(f->context);
+    const struct row *r = fixture_find(f, "instance", "front-end/prod");
+
+    assert_non_null(store_put(other, r->kind, r->json, true));
+    prod(&st);
+    store_set_state(other, &st);
+    f->now_ms += 1000;
+    fixture_type(f, "/name:prod status:stuck");
+    fixture_keys(f, "Enter a");
+    assert_true(shows(f, "2 marked")); /* the same name, twice */
+    fixture_keys(f, "X");
+    assert_true(shows(f, "Cancel 1 deployment?"));
+    assert_true(shows(f, "1 skipped   eu-west-1 (prod)"));
+    assert_true(shows(f, "skipped: read-only context"));
+    fixture_keys(f, "y");
+    assert_string_equal(buf_str(&f->intents), "cancel instance front-end/prod\n");
+    store_remove_context(other); /* whatever is remembered of it */
+    assert_true(shows(f, "1 sent, 1 skipped"));
 }
 
 /* A line of a history stands for what it is about; twice is once. */
@@ -442,12 +372,6 @@ static void any_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(marks_by_keys),
-        T(marks_stay),
-        T(a_range),
-        T(all_that_is_shown),
-        T(a_row_that_goes_takes_its_mark),
-        cmocka_unit_test(signs_in_ascii),
         T(default_is_no),
         T(the_preview),
         T(nothing_to_do),
@@ -458,6 +382,7 @@ int main(void)
         T(looked_at_again_before_it_is_sent),
         T(not_even_tried),
         T(lines_of_a_history),
+        T(several_contexts),
         T(updates),
         T(deletes),
         T(any_size),

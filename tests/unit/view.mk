@@ -67,8 +67,10 @@ check_PROGRAMS += tests/unit/test_view_find
 TESTS += tests/unit/test_view_find
 tests_unit_test_view_find_SOURCES = tests/unit/test_view_find.c $(VIEW_FIXTURE)
 tests_unit_test_view_find_LDADD = $(LDADD) $(CMOCKA_LIBS)
-check_PROGRAMS += tests/unit/test_view_bulk
-TESTS += tests/unit/test_view_bulk
+check_PROGRAMS += tests/unit/test_view_bulk tests/unit/test_view_marks
+TESTS += tests/unit/test_view_bulk tests/unit/test_view_marks
+tests_unit_test_view_marks_SOURCES = tests/unit/test_view_marks.c $(VIEW_FIXTURE)
+tests_unit_test_view_marks_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_view_bulk_SOURCES = tests/unit/test_view_bulk.c $(VIEW_FIXTURE)
 tests_unit_test_view_bulk_LDADD = $(LDADD) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/unit/test_settings
@@ -139,3 +141,6 @@ EXTRA_DIST += \
 	tests/unit/golden/view-why-200x50.txt \
 	tests/unit/golden/view-why-80x24-ascii.txt \
 	tests/unit/golden/view-why-80x24.txt
+
+check_PROGRAMS += tests/bench/filter_bench
+tests_bench_filter_bench_SOURCES = tests/bench/filter_bench.c
