@@ -35,9 +35,12 @@ check_PROGRAMS += tests/wire/test_sync
 TESTS += tests/wire/test_sync
 tests_wire_test_sync_SOURCES = tests/wire/test_sync.c $(WIRE)
 tests_wire_test_sync_LDADD = $(LDADD) $(CMOCKA_LIBS)
-# `protontop api` beside the AWS CLI: the same words, the same requests, the same output
-dist_check_SCRIPTS += tests/wire/api_aws
-TESTS += tests/wire/api_aws
+# `protontop api`, `wait` and its identities beside the AWS CLI: the same words, files and variables,
+# the same requests, the same output
+AWS_TESTS = tests/wire/api_aws tests/wire/wait_aws tests/wire/identity_aws
+dist_check_SCRIPTS += $(AWS_TESTS)
+TESTS += $(AWS_TESTS)
+EXTRA_DIST += tests/wire/beside.py
 check_PROGRAMS += tests/wire/test_h2
 TESTS += tests/wire/test_h2
 tests_wire_test_h2_SOURCES = tests/wire/test_h2.c $(WIRE)
