@@ -6,6 +6,8 @@ check_PROGRAMS += tests/screen/test_dashboard tests/screen/test_login tests/scre
 TESTS += tests/screen/test_dashboard tests/screen/test_login tests/screen/test_trouble
 check_PROGRAMS += tests/screen/test_forms
 TESTS += tests/screen/test_forms
+check_PROGRAMS += tests/screen/test_spec
+TESTS += tests/screen/test_spec
 check_PROGRAMS += tests/screen/test_pictures
 TESTS += tests/screen/test_pictures
 
@@ -50,3 +52,6 @@ tests_screen_test_kept_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
 tests_screen_test_find_SOURCES = tests/screen/test_find.c $(screen_sources)
 tests_screen_test_find_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_screen_test_find_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
+tests_screen_test_spec_SOURCES = tests/screen/test_spec.c $(screen_sources)
+tests_screen_test_spec_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_screen_test_spec_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
