@@ -28,8 +28,11 @@ static struct draft_of draft_of(struct store_context *where, const struct kind *
 {
     const struct store_state *st = store_state(where);
 
-    return (struct draft_of){
-        .profile = st->profile, .region = st->region, .host = st->host, .kind = k->name, .id = id};
+    return (struct draft_of){.profile = st->profile,
+                             .region = st->region,
+                             .host = st->demo ? "demo" : st->host, /* another port each time */
+                             .kind = k->name,
+                             .id = id};
 }
 
 static int host_draft_load(void *ctx, struct store_context *where, const struct kind *k,

@@ -10,23 +10,11 @@
 #include "base/num.h"
 #include "base/when.h"
 #include "ui/ask.h"
+#include "ui/compare.h"
 #include "ui/difftext.h"
+#include "ui/marks.h"
 #include "ui/prompt.h"
 #include "ui/textview.h"
-
-/* One spec, and where it stands. */
-struct source {
-    struct store_context *context;
-    const struct kind *kind;
-    char *id;
-    enum spec_at at;
-};
-
-/* Two of them, and what a person calls that. */
-struct comparison {
-    struct source a, b;
-    char *words;
-};
 
 struct diff_view {
     struct textview text;
@@ -53,98 +41,6 @@ static struct diff_view *of(const struct textview *t)
 static const struct ui_env *env_of(const struct diff_view *d)
 {
     return ui_env(d->text.view.ui);
-}
-
-/* --- what is compared ----------------------------------------------------------------------------
- */
-
-static struct source source(struct store_context *c, const struct kind *k, const char *id,
-                            enum spec_at at)
-{
-    return (struct source){.context = c, .kind = k, .id = xstrdup(id), .at = at};
-}
-
-static void offer(struct vec *to, struct source a, struct source b, const char *words)
-{
-    struct comparison *c = xcalloc(1, sizeof(*c));
-
-    *c = (struct comparison){.a = a, .b = b, .words = xstrdup(words)};
-    vec_push(to, c);
-}
-
-static void comparisons_free(struct vec *all)
-{
-    while (all->n > 0) {
-        struct comparison *c = vec_remove(all, all->n - 1);
-
-        free(c->a.id);
-        free(c->b.id);
-        free(c->words);
-        free(c);
-    }
-    vec_release(all);
-}
-
-/* A resource and its deployments. What did not succeed is what was wanted: newer than what is. */
-static void offer_resource(struct vec *to, const struct row *r)
-{
-    const struct kind *h = kind_history();
-    const char *last = r->facts.deployment, *good = r->facts.last_good;
-    struct store_context *c = r->context;
-
-    if (last && str_eq(last, good))
-        offer(to, source(c, h, last, SPEC_AFTER), source(c, r->kind, r->id, SPEC_NOW),
-              "the last deployment, and the spec as it is now");
-    else if (last)
-        offer(to, source(c, r->kind, r->id, SPEC_NOW), source(c, h, last, SPEC_AFTER),
-              "the spec as it is now, and what the last deployment is to make of it");
-    if (good && !str_eq(last, good))
-        offer(to, source(c, h, good, SPEC_AFTER), source(c, r->kind, r->id, SPEC_NOW),
-              "the last deployment that succeeded, and the spec as it is now");
-    if (last)
-        offer(to, source(c, h, last, SPEC_BEFORE), source(c, h, last, SPEC_AFTER),
-              "before and after the last deployment");
-}
-
-/* The deployment of the same target before this one, as far as is known; NULL: none is. */
-static const struct row *deployment_before(const struct ui_env *env, const struct row *r)
-{
-    const struct vec *all = store_rows(env->store, r->kind);
-    struct buf id = BUF_INIT(4096), other = BUF_INIT(4096);
-    const struct kind *k = r->kind->target ? r->kind->target(r->json, &id) : NULL;
-    const struct row *best = NULL;
-
-    for (size_t i = 0; k && i < all->n; i++) {
-        const struct row *o = all->v[i];
-
-        if (o->context != r->context || o->facts.created_ms >= r->facts.created_ms ||
-            (best && o->facts.created_ms <= best->facts.created_ms))
-            continue;
-        buf_clear(&other);
-        if (r->kind->target(o->json, &other) == k && str_eq(buf_str(&other), buf_str(&id)))
-            best = o;
-    }
-    buf_release(&id);
-    buf_release(&other);
-    return best;
-}
-
-static void offer_deployment(struct vec *to, const struct ui_env *env, const struct row *r)
-{
-    const struct row *before = deployment_before(env, r);
-    struct buf id = BUF_INIT(4096);
-    const struct kind *k = r->kind->target ? r->kind->target(r->json, &id) : NULL;
-    struct store_context *c = r->context;
-
-    if (before)
-        offer(to, source(c, r->kind, before->id, SPEC_AFTER), source(c, r->kind, r->id, SPEC_AFTER),
-              "the deployment before it, and this one");
-    offer(to, source(c, r->kind, r->id, SPEC_BEFORE), source(c, r->kind, r->id, SPEC_AFTER),
-          "before and after this deployment");
-    if (k && kind_has_spec(k, SPEC_NOW))
-        offer(to, source(c, r->kind, r->id, SPEC_AFTER), source(c, k, buf_str(&id), SPEC_NOW),
-              "this deployment, and the spec as it is now");
-    buf_release(&id);
 }
 
 /* --- getting it ----------------------------------------------------------------------------------
@@ -430,10 +326,7 @@ void diff_start(struct ui *ui, const struct row *r)
         ui_notice(ui, false, "nothing is selected that has a spec");
         return;
     }
-    if (kind_has_spec(r->kind, SPEC_AFTER))
-        offer_deployment(&offers, ui_env(ui), r);
-    else if (kind_has_spec(r->kind, SPEC_NOW))
-        offer_resource(&offers, r);
+    compare_row(&offers, r);
     if (offers.n > 0)
         open_on(ui, r, &offers);
     else if (!kind_has_spec(r->kind, SPEC_NOW))
@@ -461,10 +354,27 @@ void diff_rows(struct ui *ui, const struct row *a, const struct row *b)
         rows[1] = a;
     }
     for (int i = 0; i < 2; i++)
-        s[i] = source(rows[i]->context, rows[i]->kind, rows[i]->id,
-                      kind_has_spec(rows[i]->kind, SPEC_NOW) ? SPEC_NOW : SPEC_AFTER);
-    offer(&offers, s[0], s[1], "both");
+        s[i] = compare_source(rows[i]->context, rows[i]->kind, rows[i]->id,
+                              kind_has_spec(rows[i]->kind, SPEC_NOW) ? SPEC_NOW : SPEC_AFTER);
+    compare_offer(&offers, s[0], s[1], "both");
     open_on(ui, rows[1], &offers);
+}
+
+void diff_selected(struct ui *ui, const struct row *r)
+{
+    const struct marks *marks = ui_env(ui)->marks;
+    const struct mark *m = marks->by_key;
+    size_t n = marks_count(marks);
+    const struct row *rows[2] = {0};
+
+    for (size_t i = 0; m && i < 2; i++, m = m->hh.next)
+        rows[i] = store_find(m->context, m->kind, m->id);
+    if (n == 2 && rows[0] && rows[1])
+        diff_rows(ui, rows[0], rows[1]);
+    else if (n > 2)
+        ui_notice(ui, false, "diff: %zu rows are marked: two can be compared", n);
+    else
+        diff_start(ui, r);
 }
 
 struct view *diff_review_new(struct ui *ui, const struct diff_review *r)

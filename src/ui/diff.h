@@ -5,7 +5,10 @@
 
 #include "ui/ui.h"
 
-/* D: on a resource, its spec against that of its last deployment; on a deployment, against the one
+/* D: of two marked rows those; else diff_start() on the selected one (may be NULL). */
+void diff_selected(struct ui *ui, const struct row *r);
+
+/* On a resource, its spec against that of its last deployment; on a deployment, against the one
  * of the same target before it. Specs are asked for; until they come the view says so. D in the
  * view asks for other comparisons. What has no spec is told so in a notice. */
 void diff_start(struct ui *ui, const struct row *r);

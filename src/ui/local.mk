@@ -8,6 +8,7 @@ libdash_a_SOURCES += \
 	src/ui/ask.c src/ui/ask.h \
 	src/ui/context.c src/ui/context.h \
 	src/ui/commands.def \
+	src/ui/compare.c src/ui/compare.h \
 	src/ui/complete.c src/ui/complete.h \
 	src/ui/detail.c src/ui/detail.h \
 	src/ui/diff.c src/ui/diff.h \

@@ -138,7 +138,7 @@ static void on_spec(struct ui *ui, enum command_id id)
     const struct row *r = ui_selected(ui);
 
     if (id == CMD_DIFF)
-        diff_start(ui, r);
+        diff_selected(ui, r);
     else if (id == CMD_EDIT)
         edit_start(ui, ui_target_of(r), NULL);
     else

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ui/diff.h"
+#include "ui/marks.h"
 #include "view_fixture.h"
 
 static void has(struct fixture *f, int w, int h, const char *text)
@@ -238,6 +239,29 @@ static void two_deployments(void **state)
     fixture_free(f);
 }
 
+/* Two marked rows, in the order of marking; the selection does not matter. */
+static void two_marked(void **state)
+{
+    struct fixture *f = fixture_new(NULL);
+    struct marks *marks = (struct marks *)(uintptr_t)ui_env(f->ui)->marks;
+
+    (void)state;
+    fixture_screen(f, 80, 24);
+    marks_set(marks, fixture_find(f, "instance", "front-end/prod"), true);
+    marks_set(marks, fixture_find(f, "instance", "front-end/dev"), true);
+    fixture_keys(f, "D");
+    answer_now(f, SPEC("80", ""));
+    fixture_answer(f, "{'serviceInstance':{'name':'dev','serviceName':'front-end','spec':'a: 1'}}");
+    has(f, 80, 24, "- front-end/prod as it is now");
+    has(f, 80, 24, "+ front-end/dev as it is now");
+    has(f, 80, 40, "+ a: 1");
+    fixture_keys(f, "q");
+    marks_set(marks, fixture_find(f, "service", "billing"), true);
+    fixture_keys(f, "D");
+    has(f, 80, 24, "3 rows are marked: two can be compared");
+    fixture_free(f);
+}
+
 static void hostile_specs(void **state)
 {
     struct fixture *f = open_on("z D");
@@ -281,6 +305,7 @@ int main(void)
         cmocka_unit_test(says_why_not),
         cmocka_unit_test(gives_up_when_closed),
         cmocka_unit_test(two_deployments),
+        cmocka_unit_test(two_marked),
         cmocka_unit_test(hostile_specs),
         cmocka_unit_test(screens),
     };
