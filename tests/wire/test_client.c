@@ -188,7 +188,7 @@ static void calls_go_side_by_side(void **state)
  * it can carry them too, do not each wait as long again. */
 static void a_dead_port_is_told_soon(void **state)
 {
-    enum { CALLS = 8, CONNECT_MS = 250 };
+    enum { CALLS = 24, CONNECT_MS = 250 };
     const struct raw_step steps[] = {{RAW_SILENT, NULL}};
     struct wire w;
     struct err e;
