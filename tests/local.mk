@@ -8,6 +8,7 @@ include tests/unit/sync.mk
 include tests/unit/ui.mk
 include tests/unit/view.mk
 include tests/unit/spec.mk
+include tests/unit/context.mk
 include tests/unit/form.mk
 include tests/unit/term.mk
 include tests/unit/sim.mk

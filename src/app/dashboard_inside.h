@@ -44,6 +44,9 @@ void dashboard_end(struct dashboard *d, int status);
 /* Lines about files become activity lines, so that nothing is lost behind the screen. */
 void dashboard_say_warnings(struct dashboard *d, const char *lines);
 
+/* Fills in what concerns contexts. */
+void host_sites_init(struct dashboard *d);
+
 /* Fills d->host. */
 void host_init(struct dashboard *d);
 void host_init_term(struct dashboard *d); /* of it, what concerns the terminal */

@@ -150,6 +150,7 @@ void host_init(struct dashboard *d)
                                .call_cancel = host_cancel,
                                .token = host_token,
                                .read_file = host_read_file};
+    host_sites_init(d);
     host_init_term(d);
     host_init_spec(d);
 }

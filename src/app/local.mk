@@ -23,7 +23,7 @@ libdash_a_SOURCES += \
 	src/app/editor.c src/app/editor.h \
 	src/app/host_spec.c \
 	src/app/info.c src/app/info.h \
-	src/app/host_term.c \
+	src/app/host_sites.c src/app/host_term.c \
 	src/app/look.c src/app/look.h \
 	src/app/list.c src/app/list.h \
 	src/app/members.c src/app/members.h \

@@ -201,13 +201,19 @@ static void release_words(struct vec *words)
 static int split(const char *text, const char *what, bool urls, struct vec *out, struct err *e)
 {
     while (text) {
-        const char *end = strchr(text, ',');
+        const char *end;
+        size_t n;
 
+        text += strspn(text, " ");
+        end = strchr(text, ',');
         while (urls && end && !str_starts(end + 1, "http"))
             end = strchr(end + 1, ',');
-        if (end == text || !*text)
+        n = end ? (size_t)(end - text) : strlen(text);
+        while (n > 0 && text[n - 1] == ' ')
+            n--;
+        if (n == 0)
             return err_set(e, ERR_USAGE, "%s: a word is missing beside a comma", what);
-        vec_push(out, end ? xasprintf("%.*s", (int)(end - text), text) : xstrdup(text));
+        vec_push(out, xasprintf("%.*s", (int)n, text));
         text = end ? end + 1 : NULL;
     }
     if (out->n == 0)

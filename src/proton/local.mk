@@ -17,6 +17,7 @@ libprotontop_a_SOURCES += \
 	src/proton/op.c \
 	src/proton/ops.def \
 	src/proton/pattern.c src/proton/pattern.h \
+	src/proton/regions.c src/proton/regions.h \
 	src/proton/shapes.def \
 	src/proton/shorthand.c src/proton/shorthand.h \
 	src/proton/value.c src/proton/value.h \

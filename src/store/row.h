@@ -45,6 +45,7 @@ struct store_context {
     struct table *tables; /* one a kind, in kind_at()'s order */
     struct store_state state;
     size_t lines; /* of the activity */
+    char label[STORE_LABEL];
 };
 
 struct store {
@@ -54,7 +55,8 @@ struct store {
     struct vec watchers;
     struct activity *ring; /* STORE_ACTIVITY_MAX, a ring */
     size_t ring_first, ring_count;
-    size_t lines; /* about no context */
+    size_t lines;  /* about no context */
+    bool labelled; /* the contexts' labels are as they should be */
 };
 
 void store_tell(struct store *s, enum store_event ev, struct row *row);

@@ -65,6 +65,7 @@ struct store_context *store_add_context(struct store *s, const char *name)
     for (size_t i = 0; i < kind_count(); i++)
         c->tables[i] = (struct table){.kind = kind_at(i), .key = BUF_INIT(ID_MAX)};
     vec_push(&s->contexts, c);
+    s->labelled = false;
     store_tell(s, STORE_CONTEXTS, NULL);
     return c;
 }
@@ -79,10 +80,12 @@ void store_remove_context(struct store_context *c)
 {
     if (c->gone)
         return;
+    store_context_label(c); /* the last one stays */
     forget_rows(c);
     vec_remove(&c->store->contexts, store_context_index(c));
     vec_push(&c->store->left, c);
     c->gone = true;
+    c->store->labelled = false;
     store_tell(c->store, STORE_CONTEXTS, NULL);
 }
 
@@ -215,6 +218,9 @@ void store_set_state(struct store_context *c, const struct store_state *st)
 {
     if (c->gone || memcmp(&c->state, st, sizeof(*st)) == 0)
         return;
+    if (strcmp(c->state.profile, st->profile) != 0 || strcmp(c->state.region, st->region) != 0 ||
+        strcmp(c->state.name, st->name) != 0 || strcmp(c->state.host, st->host) != 0)
+        c->store->labelled = false;
     c->state = *st;
     store_tell(c->store, STORE_STATE, NULL);
 }

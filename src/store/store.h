@@ -22,6 +22,8 @@
 struct store;
 struct store_context;
 
+enum { STORE_LABEL = 200 };
+
 struct row {
     struct store_context *context;
     const struct kind *kind;
@@ -71,6 +73,9 @@ size_t store_context_count(const struct store *s);
 struct store_context *store_context_at(const struct store *s, size_t i);
 size_t store_context_index(const struct store_context *c); /* its place; the count: it is gone */
 const char *store_context_name(const struct store_context *c);
+/* What tells it from the others: its name in the state, else as much of profile, region and host as
+ * it takes. Borrowed until a context or a state changes. */
+const char *store_context_label(const struct store_context *c);
 struct store *store_of(const struct store_context *c);
 
 /* --- rows ------------------------------------------------------------------------------------ */

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "ui/context.h"
 #include "ui/list.h"
 #include "ui/style.h"
 #include "ui/ui.h"
@@ -16,13 +17,18 @@ static void draw_line(const struct ui_env *env, const struct activity *a, struct
                       struct rect r)
 {
     char time[WHEN_MAX];
-    int x = r.x + 1, name;
+    int x = r.x + 1, name, context = context_column(env);
     enum style style = a->level == ACTIVITY_ERROR                        ? STYLE_ERROR
                        : a->level == ACTIVITY_ACTION                     ? STYLE_NOTICE
                        : a->to == HEALTH_STUCK || a->to == HEALTH_FAILED ? health_style(a->to)
                                                                          : STYLE_TEXT;
 
     x += surface_text(s, x, r.y, r.w - 1, STYLE_MUTED, 0, when_clock(a->wall_ms, time)) + 2;
+    if (context && r.w >= 60) {
+        if (a->context)
+            context_cell(a->context, s, x, r.y, context);
+        x += context;
+    }
     if (a->id) {
         name = r.w > 100 ? NAME_W + 12 : r.w < 60 ? 16 : NAME_W;
         surface_text(s, x, r.y, name, STYLE_TEXT, 0, a->id);

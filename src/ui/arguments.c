@@ -2,6 +2,7 @@
 #include "ui/arguments.h"
 
 #include "base/alloc.h"
+#include "ui/context_choose.h"
 #include "ui/settings.h"
 #include "ui/table.h"
 

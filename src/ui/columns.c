@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/num.h"
+#include "ui/context.h"
 #include "ui/style.h"
 
 enum { RANK_STEP = 10, RANK_DATE = 50 /* long, and an age says it too */ };
@@ -301,7 +302,7 @@ static void add_field(const struct column *c, const struct row *r, int64_t now_m
 void column_text(const struct shown_column *c, const struct row *r, bool ascii, int64_t now_ms,
                  struct buf *out)
 {
-    char when[WHEN_MAX];
+    char when[WHEN_MAX], label[CONTEXT_LABEL];
 
     switch (c->what) {
     case COLS_STATUS:
@@ -314,7 +315,7 @@ void column_text(const struct shown_column *c, const struct row *r, bool ascii, 
             kind_label(r->kind, r->id, out);
         break;
     case COLS_CONTEXT:
-        buf_adds(out, store_context_name(r->context));
+        buf_adds(out, context_label(r->context, label));
         break;
     case COLS_AGE:
         if (r->kind->history)
@@ -341,6 +342,8 @@ enum style column_style(const struct shown_column *c, const struct row *r)
 {
     if (c->what == COLS_STATUS)
         return health_style(r->health);
+    if (c->what == COLS_CONTEXT)
+        return context_style(r->context, STYLE_MUTED);
     if (c->what == COLS_NAME || c->what == COLS_MESSAGE)
         return STYLE_TEXT;
     if ((c->what == COLS_TOOK || c->what == COLS_AGE) && r->facts.moving)

@@ -2,7 +2,6 @@
 #include "ui/context.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/num.h"
 #include "base/text.h"
@@ -14,65 +13,9 @@ bool context_several(const struct ui_env *env)
     return store_context_count(env->store) > 1;
 }
 
-/* --- names ---------------------------------------------------------------------------------------
- */
-
-typedef void part_fn(const struct store_state *st, char out[CONTEXT_LABEL]);
-
-static void by_profile(const struct store_state *st, char out[CONTEXT_LABEL])
-{
-    snprintf(out, CONTEXT_LABEL, "%s", st->profile);
-}
-
-static void by_region(const struct store_state *st, char out[CONTEXT_LABEL])
-{
-    snprintf(out, CONTEXT_LABEL, "%s", st->region);
-}
-
-static void by_both(const struct store_state *st, char out[CONTEXT_LABEL])
-{
-    snprintf(out, CONTEXT_LABEL, "%s/%s", st->profile, st->region);
-}
-
-static void by_host(const struct store_state *st, char out[CONTEXT_LABEL])
-{
-    snprintf(out, CONTEXT_LABEL, "%.80s", st->host);
-}
-
-/* Does this part tell every context from all the others? */
-static bool tells_apart(const struct store *s, part_fn *part)
-{
-    char a[CONTEXT_LABEL], b[CONTEXT_LABEL];
-
-    for (size_t i = 0; i < store_context_count(s); i++) {
-        part(store_state(store_context_at(s, i)), a);
-        if (!a[0])
-            return false;
-        for (size_t j = 0; j < i; j++) {
-            part(store_state(store_context_at(s, j)), b);
-            if (str_eq(a, b))
-                return false;
-        }
-    }
-    return true;
-}
-
 const char *context_label(const struct store_context *c, char out[CONTEXT_LABEL])
 {
-    static part_fn *const parts[] = {by_profile, by_region, by_both, by_host};
-    const struct store_state *st = store_state(c);
-    const struct store *s = store_of(c);
-
-    if (st->name[0]) {
-        snprintf(out, CONTEXT_LABEL, "%s", st->name);
-        return out;
-    }
-    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && !store_context_gone(c); i++)
-        if (tells_apart(s, parts[i])) {
-            parts[i](st, out);
-            return out;
-        }
-    snprintf(out, CONTEXT_LABEL, "%.400s", store_context_name(c));
+    snprintf(out, CONTEXT_LABEL, "%s", store_context_label(c));
     return out;
 }
 

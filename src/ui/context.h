@@ -6,7 +6,7 @@
 
 #include "ui/view.h"
 
-enum { CONTEXT_LABEL = 420, CONTEXT_COLUMN_MAX = 18 };
+enum { CONTEXT_LABEL = STORE_LABEL, CONTEXT_COLUMN_MAX = 18 };
 
 bool context_several(const struct ui_env *env);
 

@@ -46,7 +46,9 @@ static bool applies(const struct ui_env *env, struct view *v, const struct row *
     if (id == CMD_EDIT)
         return !env->read_only && edit_applies(row);
     if (command_at(id)->mutates)
-        return !env->read_only && (about_marks(env, id) || footer_verb_applies(id, row));
+        return !env->read_only &&
+               (about_marks(env, id) ||
+                (!(row && store_state(row->context)->read_only) && footer_verb_applies(id, row)));
     if ((id == CMD_DESCRIBE || id == CMD_RAW || id == CMD_OPEN) && !row)
         return false;
     return !v->class_->applies || v->class_->applies(v, id);

@@ -66,30 +66,43 @@ static void how_it_goes(const struct sum *sum, int64_t now, bool calls, struct b
 }
 
 /* Why the worst of them is in trouble, and when it is tried again. */
-static bool why(const struct ui_env *env, struct buf *out)
+static bool why(const struct ui_env *env, struct buf *out, char next[WHEN_MAX + 16])
 {
     const struct store_context *c = store_worst(env->store);
     const struct store_state *st = store_state(c);
     int64_t left = st->next_try_ms - clock_wall(env->clock);
-    char label[CONTEXT_LABEL], d[WHEN_MAX];
+    char d[WHEN_MAX];
 
+    next[0] = '\0';
     if (!st->error[0])
         return false;
-    buf_addf(out, "%s: ", context_label(c, label));
+    buf_addf(out, "%s: %s", store_context_label(c), st->error);
     if (st->next_try_ms && left > 0)
-        buf_addf(out, "(next try in %s) ", when_age(left + 999, d));
-    buf_adds(out, st->error);
+        snprintf(next, WHEN_MAX + 16, " next try in %s", when_age(left + 999, d));
     return true;
 }
 
-enum { WHY_MIN = 24 };
+/* What is wrong is cut before when it is tried again is. */
+static void draw_why(const char *text, const char *next, struct surface *s, int x, int y, int room)
+{
+    int w = text_width(next);
+
+    if (w > room / 2)
+        w = 0;
+    x += surface_text(s, x, y, room - w, STYLE_ERROR, 0, text);
+    if (w)
+        surface_text(s, x, y, w, STYLE_MUTED, 0, next);
+}
+
+enum { CALM_MIN = 16, WHY_MIN = 60 };
 
 static void draw_first(const struct ui_env *env, const struct sum *sum, struct surface *s,
                        struct rect r)
 {
     struct buf how = BUF_INIT(256), phase = BUF_INIT(256), text = BUF_INIT(4096);
-    int x = r.x + 1, end = r.x + r.w - 1, w;
-    bool wrong = why(env, &text);
+    int x = r.x + 1, end = r.x + r.w - 1, w, least;
+    char next[WHEN_MAX + 16];
+    bool wrong = why(env, &text, next);
 
     if (r.w >= 30)
         x += surface_text(s, x, r.y, r.w - 1, STYLE_TITLE, 0, "protontop") + 2;
@@ -97,10 +110,11 @@ static void draw_first(const struct ui_env *env, const struct sum *sum, struct s
     summary(sum, &phase);
     w = text_width(buf_str(&phase));
     w = end - x < w ? end - x : w;
+    least = wrong ? WHY_MIN : CALM_MIN;
     for (int calls = 1; calls >= 0; calls--) { /* narrow: the last words say the most */
         buf_clear(&how);
         how_it_goes(sum, clock_wall(env->clock), calls, &how);
-        if (x + WHY_MIN + text_width(buf_str(&how)) + w <= end)
+        if (x + least + text_width(buf_str(&how)) + w <= end)
             break;
         buf_clear(&how);
     }
@@ -111,10 +125,10 @@ static void draw_first(const struct ui_env *env, const struct sum *sum, struct s
                   0, buf_str(&phase));
     end -= w + text_width(buf_str(&how));
     surface_text(s, end, r.y, -1, STYLE_MUTED, 0, buf_str(&how));
-    if (!wrong)
-        buf_addf(&text, "%zu contexts", sum->n);
-    if (end - x - 2 > 0)
-        surface_text(s, x, r.y, end - x - 2, wrong ? STYLE_ERROR : STYLE_HEADER, 0, buf_str(&text));
+    if (wrong && end - x - 2 > 0)
+        draw_why(buf_str(&text), next, s, x, r.y, end - x - 2);
+    else if (end - x - 2 > 0)
+        surface_printf(s, x, r.y, end - x - 2, STYLE_HEADER, 0, "%zu contexts", sum->n);
     buf_release(&how);
     buf_release(&phase);
     buf_release(&text);
@@ -128,8 +142,37 @@ enum { LABEL_MIN = 4, LABEL_MAX = 40 };
 /* How one is shown: labels of at most so many columns, with so much between. */
 struct fit {
     int label, gap;
-    bool progress; /* "3/9" behind those that are loading */
+    bool short_region; /* "euw1" */
+    bool progress;     /* "3/9" behind those that are loading */
 };
+
+/* "ap-southeast-2" as "apse2": as people shorten them. */
+static void shorten(const char *region, char out[16])
+{
+    size_t n = 0;
+
+    for (const char *p = region; *p && n < 14; p++) {
+        bool begins = p == region || p[-1] == '-';
+
+        if (begins || p == region + 1 || str_starts(p, "east") || str_starts(p, "west"))
+            out[n++] = *p;
+    }
+    out[n] = '\0';
+}
+
+static const char *label_of(const struct store_context *c, const struct fit *f,
+                            char out[CONTEXT_LABEL])
+{
+    const char *region = store_state(c)->region, *label = store_context_label(c);
+    const char *at = f->short_region && region[0] ? strstr(label, region) : NULL;
+    char code[16];
+
+    if (!at)
+        return label;
+    shorten(region, code);
+    snprintf(out, CONTEXT_LABEL, "%.*s%s%s", (int)(at - label), label, code, at + strlen(region));
+    return out;
+}
 
 static void progress_text(const struct store_state *st, char out[24])
 {
@@ -142,7 +185,7 @@ static int entry_width(const struct store_context *c, const struct fit *f)
 {
     const struct store_state *st = store_state(c);
     char label[CONTEXT_LABEL], progress[24];
-    int w = text_width(context_label(c, label));
+    int w = text_width(label_of(c, f, label));
 
     progress_text(st, progress);
     return 2 + (w < f->label ? w : f->label) + (st->read_only ? 3 : 0) +
@@ -168,7 +211,7 @@ static int draw_entry(const struct ui_env *env, const struct store_context *c, c
     surface_text(s, x, y, 1, context_phase_style(st), 0, context_glyph(st, env->ascii));
     x += 2;
     x += surface_text(s, x, y, f->label, context_style(c, STYLE_HEADER), context_flags(c),
-                      context_label(c, label));
+                      label_of(c, f, label));
     if (st->read_only)
         x += surface_text(s, x, y, 3, STYLE_ACCENT, 0, " RO");
     progress_text(st, progress);
@@ -187,6 +230,8 @@ static void draw_each(const struct ui_env *env, struct surface *s, struct rect r
     while (width_of(env, &f) > r.w - 2 && (f.gap > 1 || f.progress || f.label > LABEL_MIN)) {
         if (f.gap > 1)
             f.gap--;
+        else if (!f.short_region)
+            f.short_region = true;
         else if (f.label > 12)
             f.label--;
         else if (f.progress)

@@ -7,6 +7,7 @@ libdash_a_SOURCES += \
 	src/ui/arguments.c src/ui/arguments.def src/ui/arguments.h \
 	src/ui/ask.c src/ui/ask.h \
 	src/ui/context.c src/ui/context.h \
+	src/ui/context_choose.c src/ui/context_choose.h \
 	src/ui/commands.def \
 	src/ui/compare.c src/ui/compare.h \
 	src/ui/complete.c src/ui/complete.h \

@@ -236,6 +236,20 @@ static struct store_context *tree_where(struct view *v)
     return n ? n->context : NULL;
 }
 
+static void tree_show_context(struct view *v, struct store_context *where)
+{
+    struct tree *t = (struct tree *)v;
+
+    t->touched = true;
+    tree_refresh(t);
+    for (size_t i = 0; i < t->forest.root.children.n; i++) {
+        struct node *n = t->forest.root.children.v[i];
+
+        if (!n->kind && n->context == where)
+            tree_select_node(t, n);
+    }
+}
+
 static void tree_title(struct view *v, struct buf *out)
 {
     struct tree *t = (struct tree *)v;
@@ -405,6 +419,7 @@ static const struct view_class tree_class = {
     .where = tree_where,
     .lines = tree_lines,
     .filtered = tree_filtered,
+    .show_context = tree_show_context,
     .heads = tree_heads,
     .press = tree_press,
     .save = tree_save,

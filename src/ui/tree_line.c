@@ -51,12 +51,17 @@ static void since_text(const struct node *n, int64_t now_ms, char out[WHEN_MAX])
 }
 
 /* A context speaks of itself as long as not all is known of it. */
-static bool say_context(const struct store_context *c, struct said *out)
+static bool say_context(const struct node *n, struct said *out)
 {
-    const struct store_state *st = store_state(c);
+    const struct store_state *st = store_state(n->context);
 
-    if (st->phase == PHASE_LIVE)
+    if (st->phase == PHASE_LIVE && n->children.n > 0)
         return false;
+    if (st->phase == PHASE_LIVE) {
+        out->health = HEALTH_OK;
+        snprintf(out->text, sizeof(out->text), "empty");
+        return true;
+    }
     out->health = st->phase == PHASE_TROUBLE ? HEALTH_FAILED : HEALTH_PROGRESS;
     if (st->phase == PHASE_TROUBLE)
         snprintf(out->text, sizeof(out->text), "%s", st->throttled ? "throttled" : "trouble");
@@ -70,7 +75,7 @@ static bool say_context(const struct store_context *c, struct said *out)
 static void say(const struct tree_line *l, const struct node *n, struct said *out)
 {
     *out = (struct said){.health = HEALTH_UNKNOWN};
-    if (!n->kind && say_context(n->context, out))
+    if (!n->kind && say_context(n, out))
         return;
     if (n->row) {
         out->health = n->row->health;

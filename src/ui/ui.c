@@ -63,6 +63,15 @@ void ui_prompt_about(struct ui *ui, struct store_context *where)
     ui->about = where;
 }
 
+void ui_show_context(struct ui *ui, struct store_context *where)
+{
+    struct view *v = ui_top_view(ui);
+
+    if (v->class_->show_context)
+        v->class_->show_context(v, where);
+    ui->dirty = true;
+}
+
 bool ui_is_asking(const struct ui *ui)
 {
     return ui->prompt != NULL;

@@ -44,6 +44,15 @@ typedef void ui_step_fn(void *arg, enum verb_step step, bool bad, const char *te
  * (text NULL) what it left cannot be read. Both borrowed. */
 typedef void ui_edited_fn(void *arg, const char *text, const struct err *e);
 
+/* Where a context can be opened: a profile of the AWS files or a context of our own; a region. */
+enum ui_site { SITE_PROFILE, SITE_REGION };
+
+/* Strings are owned by whoever has the list. */
+struct ui_site_choice {
+    char *name, *help;          /* help may be NULL */
+    struct store_context *open; /* it is open already; NULL: it is not */
+};
+
 /* What the operator wants from the world; app hands it to sync, term or the loop. */
 struct ui_host {
     void *ctx;
@@ -95,6 +104,15 @@ struct ui_host {
                 struct err *e);
     /* 0, or ERR_PARSE and what is wrong. */
     int (*check_yaml)(void *ctx, const char *text, size_t len, struct edit_wrong *wrong);
+    /* What there is to choose from, `from` being where the operator is: struct ui_site_choice *,
+     * the caller's. */
+    void (*sites)(void *ctx, enum ui_site what, struct store_context *from, struct vec *out);
+    /* Opens a context there: another profile in the same region, or the same profile in another
+     * region. The one that is open there already counts. NULL with e: what is wrong. */
+    struct store_context *(*open)(void *ctx, enum ui_site what, const char *name,
+                                  struct store_context *from, struct err *e);
+    void (*leave)(void *ctx, struct store_context *where);
+    unsigned (*pending)(void *ctx, const struct store_context *where); /* actions, not settled */
     /* Reads a file that the operator named (a spec). 0, or an ERR_* with e. */
     int (*read_file)(void *ctx, const char *path, struct buf *out, struct err *e);
 };
@@ -134,6 +152,8 @@ void ui_push_prompt(struct ui *ui, struct view *v); /* at the bottom */
 /* After ui_push_prompt(): which context the question is about. Its name and colour stand over it.
  */
 void ui_prompt_about(struct ui *ui, struct store_context *where);
+/* Its rows come into sight, as far as the view knows contexts. */
+void ui_show_context(struct ui *ui, struct store_context *where);
 bool ui_is_asking(const struct ui *ui); /* a prompt is open */
 /* Where the operator is: the context of what is selected, else the first. NULL: there is none. */
 struct store_context *ui_where(const struct ui *ui);

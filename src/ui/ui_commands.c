@@ -12,6 +12,7 @@
 #include "ui/marking.h"
 #include "ui/pager.h"
 #include "ui/prompt.h"
+#include "ui/context_choose.h"
 #include "ui/copy.h"
 #include "ui/settings.h"
 #include "ui/palette.h"
@@ -201,7 +202,7 @@ void ui_run_frame(struct ui *ui, enum command_id id)
         act(ui, id);
         break;
     default:
-        if (!settings_run(ui, id))
+        if (!settings_run(ui, id) && !context_run(ui, id))
             run_on_row(ui, id);
     }
     ui->dirty = true;

@@ -57,6 +57,8 @@ struct view_class {
     size_t (*lines)(struct view *v, struct vec *rows);
     /* Does a filter keep rows from being shown? NULL: no. */
     bool (*filtered)(struct view *v);
+    /* Selects it, where the view has a line for it. */
+    void (*show_context)(struct view *v, struct store_context *where);
     /* Titles of columns over the line of the pane's title; NULL: none. */
     void (*heads)(struct view *v, struct surface *s, struct rect r);
     /* A click on the cell (x, y), counted from the corner of its rectangle: selects, folds. */

@@ -1,4 +1,5 @@
-VIEW_FIXTURE = tests/unit/view_fixture.c tests/unit/fixture_edit.c tests/unit/view_fixture.h
+VIEW_FIXTURE = tests/unit/view_fixture.c tests/unit/fixture_edit.c tests/unit/view_fixture.h \
+	tests/unit/view_fixture_sites.c
 check_PROGRAMS += tests/unit/test_view_golden
 TESTS += tests/unit/test_view_golden
 tests_unit_test_view_golden_SOURCES = tests/unit/test_view_golden.c $(VIEW_FIXTURE)

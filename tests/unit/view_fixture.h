@@ -46,9 +46,11 @@ struct fixture {
     struct store_context *called; /* whom the last call was for */
     struct fixture_followed followed[FIXTURE_FOLLOWED];
     size_t n_followed;
-    const char *act_error; /* why nothing can be tried; NULL: it can */
-    int tokens;            /* that were made: "token-1" is the first */
-    char focus[128];       /* what the host was told that the operator looks at */
+    const char *act_error;          /* why nothing can be tried; NULL: it can */
+    struct store_context *acted_in; /* of the last action */
+    unsigned pending;               /* actions of a context that are not settled */
+    int tokens;                     /* that were made: "token-1" is the first */
+    char focus[128];                /* what the host was told that the operator looks at */
 };
 
 struct fixture_options {
@@ -57,6 +59,11 @@ struct fixture_options {
 
 struct fixture *fixture_new(const struct fixture_options *o);
 void fixture_free(struct fixture *f);
+
+/* A further context, which is loading and empty. P and R know the profiles prod, stage and dev
+ * (which cannot be opened), and two regions; intents get "open profile NAME", "leave NAME". */
+struct store_context *fixture_open(struct fixture *f, const char *profile, const char *region);
+void fixture_sites_init(struct fixture *f); /* the fixture's own */
 
 /* Puts every row of the fleet, as lists and details would; the phase is "live" afterwards. */
 void fixture_fill(struct fixture *f);

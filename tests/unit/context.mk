@@ -1,0 +1,15 @@
+# several contexts: in the store, on the screen
+CONTEXT_TESTS = tests/unit/test_store_contexts tests/unit/test_contexts
+check_PROGRAMS += $(CONTEXT_TESTS)
+TESTS += $(CONTEXT_TESTS)
+tests_unit_test_store_contexts_SOURCES = tests/unit/test_store_contexts.c tests/unit/store_fixture.h
+tests_unit_test_store_contexts_LDADD = $(LDADD) $(CMOCKA_LIBS)
+tests_unit_test_contexts_SOURCES = tests/unit/test_contexts.c $(VIEW_FIXTURE)
+tests_unit_test_contexts_LDADD = $(LDADD) $(CMOCKA_LIBS)
+EXTRA_DIST += \
+	tests/unit/golden/contexts-profile-80x24.txt \
+	tests/unit/golden/contexts-six-200x50.txt \
+	tests/unit/golden/contexts-six-20x5.txt \
+	tests/unit/golden/contexts-six-40x12.txt \
+	tests/unit/golden/contexts-six-80x24.txt \
+	tests/unit/golden/contexts-trouble-80x24.txt
