@@ -57,7 +57,7 @@ libdash_a_SOURCES += \
 	src/ui/page.c src/ui/page.h src/ui/page_inside.h src/ui/page_lines.c \
 	src/ui/subtable.c src/ui/subtable.h \
 	src/ui/overview.c src/ui/overview.h \
-	src/ui/templates.c src/ui/templates.h src/ui/templates_draw.c \
+	src/ui/templates.c src/ui/templates.h src/ui/templates_draw.c src/ui/templates_find.c \
 	src/ui/templates_inside.h \
 	src/ui/usual.c src/ui/usual.h \
 	src/ui/versions.c src/ui/versions.h \

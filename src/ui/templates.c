@@ -49,7 +49,7 @@ static struct templates_line *add(struct templates *t, char *key, int depth,
     size_t at;
 
     *l = (struct templates_line){.key = key, .depth = depth, .template = of, .folds = depth < 2};
-    l->open = l->folds && (depth == 1) != turned(t, key, &at);
+    l->open = l->folds && (t->filter || (depth == 1) != turned(t, key, &at));
     vec_push(&t->lines, l);
     return l;
 }
@@ -60,6 +60,8 @@ static void add_major(struct templates *t, const struct template *of, const char
     struct templates_line *l = add(t, xasprintf("%s %lld", above, (long long)first->major), 1, of);
 
     l->major = first->major;
+    while (i > 0 && ((struct version *)of->versions.v[i - 1])->major == first->major)
+        i--; /* it speaks for those as well that a filter hides */
     for (size_t j = i; j < of->versions.n; j++) {
         const struct version *v = of->versions.v[j];
 
@@ -76,12 +78,32 @@ static void add_major(struct templates *t, const struct template *of, const char
 
         if (v->major != first->major)
             break;
+        if (!templates_keeps_version(t, of, v))
+            continue;
         m = add(t, xasprintf("%s %lld", l->key, (long long)v->minor), 2, of);
         m->major = v->major;
         m->version = v;
         m->runs = v->runs;
         m->problems = v->problems;
     }
+}
+
+/* Does a major version begin here? Of those that are kept: at the first of its kept ones. */
+static bool first_kept(const struct templates *t, const struct template *of, size_t j)
+{
+    const struct version *v = of->versions.v[j];
+
+    if (!templates_keeps_version(t, of, v))
+        return false;
+    for (size_t i = j; i-- > 0;) {
+        const struct version *before = of->versions.v[i];
+
+        if (before->major != v->major)
+            break;
+        if (templates_keeps_version(t, of, before))
+            return false;
+    }
+    return true;
 }
 
 static void build(struct templates *t)
@@ -91,16 +113,19 @@ static void build(struct templates *t)
     versions_gather(ui_env(t->view.ui)->store, &t->all);
     for (size_t i = 0; i < t->all.n; i++) {
         const struct template *of = t->all.v[i];
-        char *key = xasprintf("%s %s %s", store_context_name(of->context), of->kind->name, of->id);
-        struct templates_line *l = add(t, key, 0, of);
+        struct templates_line *l;
+        char *key;
 
+        if (!templates_keeps(t, of))
+            continue;
+        key = xasprintf("%s %s %s", store_context_name(of->context), of->kind->name, of->id);
+        l = add(t, key, 0, of);
         l->runs = of->runs;
         l->behind = of->behind;
         l->problems = of->problems;
         l->folds = of->versions.n > 0;
         for (size_t j = 0; l->open && j < of->versions.n; j++)
-            if (j == 0 || ((struct version *)of->versions.v[j])->major !=
-                              ((struct version *)of->versions.v[j - 1])->major)
+            if (first_kept(t, of, j))
                 add_major(t, of, key, j);
     }
 }
@@ -241,14 +266,14 @@ static unsigned go_to_problem(struct templates *t, bool back)
         size_t i = (t->list.sel + (back ? n - step : step)) % n;
         const struct templates_line *l = t->lines.v[i];
 
-        if (l->behind || l->problems) {
+        if (t->filter ? templates_found(t, l) : l->behind || l->problems) {
             t->list.sel = i;
             list_fit(&t->list, n, t->list.page);
             remember(t);
             return VIEW_REDRAW;
         }
     }
-    ui_notice(t->view.ui, false, "nothing runs behind");
+    ui_notice(t->view.ui, false, t->filter ? "nothing matches" : "nothing runs behind");
     return VIEW_REDRAW;
 }
 
@@ -260,6 +285,12 @@ static unsigned view_command(struct view *v, enum command_id id)
     templates_refresh(t, false);
     l = line_at(t);
     switch (id) {
+    case CMD_FILTER:
+        return templates_ask_filter(t);
+    case CMD_PROBLEMS:
+        return templates_toggle_problems(t);
+    case CMD_BACK:
+        return templates_back(t);
     case CMD_EXPAND:
         return l ? expand(t, l) : VIEW_SAME;
     case CMD_COLLAPSE:
@@ -329,6 +360,10 @@ static void view_title(struct view *v, struct buf *out)
     for (size_t i = 0; i < t->all.n; i++)
         behind += ((struct template *)t->all.v[i])->behind;
     buf_adds(out, "Templates");
+    if (t->problems)
+        buf_addf(out, "%sproblems only", style_dot(ui_env(v->ui)->ascii));
+    if (t->filter)
+        buf_addf(out, "%s/%s", style_dot(ui_env(v->ui)->ascii), t->filter_text);
     if (behind)
         buf_addf(out, "%s%zu run%s behind", style_dot(ui_env(v->ui)->ascii), behind,
                  behind == 1 ? "s" : "");
@@ -351,6 +386,8 @@ static void view_free(struct view *v)
     while (t->turned.n)
         free(vec_remove(&t->turned, t->turned.n - 1));
     vec_release(&t->turned);
+    filter_free(t->filter);
+    free(t->filter_text);
     free(t->selected);
     free(t);
 }
@@ -362,6 +399,8 @@ static const struct view_class templates_class = {
     .command = view_command,
     .changed = view_changed,
     .selected = view_selected,
+    .lines = templates_lines,
+    .filtered = templates_filtered,
     .free = view_free,
     .place = true,
     .panes = PANES_DETAIL | PANES_ACTIVITY,

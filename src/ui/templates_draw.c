@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "ui/marks.h"
 #include "ui/style.h"
 #include "ui/ui.h"
 
@@ -100,10 +101,12 @@ static void draw_line(const struct templates *t, const struct templates_line *l,
     status_text(l, row, s->ascii, &status);
     surface_text(s, x, r.y, p.name - 1, l->depth == 0 ? STYLE_TITLE : STYLE_TEXT, 0,
                  buf_str(&name));
+    filter_paint(t->filter, row, FILTER_NAME, s, (struct rect){x, r.y, p.name - 1, 1});
     x += p.name;
     surface_text(s, x, r.y, p.status - 1,
                  l->depth == 2 && row ? health_style(row->health) : STYLE_TEXT, 0,
                  buf_str(&status));
+    filter_paint(t->filter, row, FILTER_STATUS, s, (struct rect){x, r.y, p.status - 1, 1});
     x += p.status;
     draw_number(s, x, r.y, p.runs, STYLE_TEXT, l->runs);
     x += p.runs;
@@ -126,9 +129,10 @@ static void draw_empty(const struct templates *t, struct surface *s, struct rect
         if (kind_versions(kind_at(i)))
             listed &= store_listed_ms(env->store, kind_at(i)) != 0;
     surface_text(s, r.x + 2, r.y, r.w - 2, STYLE_MUTED, 0,
-                 listed       ? "No templates. What comes shows up here by itself."
-                 : env->ascii ? "loading templates..."
-                              : "loading templates\342\200\246");
+                 t->filter || t->problems ? "Nothing matches. Esc clears."
+                 : listed                 ? "No templates. What comes shows up here by itself."
+                 : env->ascii             ? "loading templates..."
+                                          : "loading templates\342\200\246");
 }
 
 void templates_draw(struct view *v, struct surface *s, struct rect r, bool focused)
@@ -147,9 +151,11 @@ void templates_draw(struct view *v, struct surface *s, struct rect r, bool focus
         struct rect line = {r.x, r.y + y, r.w, 1};
 
         draw_line(t, t->lines.v[i], s, line);
+        surface_text(s, r.x, line.y, 1, STYLE_ACCENT, 0,
+                     marks_sign(ui_env(v->ui)->marks, templates_row(t->lines.v[i]),
+                                i == t->list.sel, s->ascii));
         if (i != t->list.sel)
             continue;
-        surface_text(s, r.x, line.y, 1, STYLE_ACCENT, 0, ">");
         surface_mark(s, line, CELL_SELECTED | (focused ? 0u : CELL_DIM), 0);
     }
 }

@@ -25,7 +25,7 @@ static bool shows(struct fixture *f, const char *text)
     bool found = strstr(screen, text) != NULL;
 
     if (!found)
-        print_error("no \"%s\" in\n%s\n", text, screen);
+        fprintf(stderr, "no \"%s\" in\n%s\n", text, screen);
     return found;
 }
 
@@ -144,6 +144,38 @@ static void what_matched_is_marked(void **state)
     assert_non_null(strstr(cells, "checkout"));
 }
 
+/* Templates are a tree of their own: the same keys. */
+static void templates(void **state)
+{
+    struct fixture *f = *state;
+    char cells[256];
+
+    fixture_fill_more(f);
+    f->now_ms += 1000;
+    fixture_keys(f, "4");
+    assert_true(shows(f, "vpc-env"));
+    fixture_type(f, "/fargate-env version:1.3");
+    assert_true(shows(f, "/ fargate-env version:1.3"));
+    assert_true(shows(f, " 1 of "));
+    assert_true(shows(f, "1.3"));
+    assert_null(strstr(fixture_screen(f, 80, 24), "vpc-env"));
+    assert_null(strstr(fixture_screen(f, 80, 24), " 1.0 "));
+    fixture_keys(f, "Enter a");
+    assert_true(shows(f, "Templates \302\267 1 marked \302\267 /fargate-env ver"));
+    assert_true(shows(f, "\342\227\217      1.3"));
+    found_cells(f, cells);
+    fixture_keys(f, "U Esc Esc"); /* the notice, the filter */
+    assert_true(shows(f, "vpc-env"));
+    fixture_type(f, "/vpc");
+    found_cells(f, cells);
+    assert_string_equal(cells, "vpc");
+    fixture_keys(f, "Esc z");
+    assert_true(shows(f, "problems only"));
+    assert_null(strstr(fixture_screen(f, 80, 24), "vpc-env"));
+    fixture_keys(f, "Esc");
+    assert_true(shows(f, "vpc-env"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +184,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(wrong_words, up, down),
         cmocka_unit_test_setup_teardown(history, up, down),
         cmocka_unit_test_setup_teardown(what_matched_is_marked, up, down),
+        cmocka_unit_test_setup_teardown(templates, up, down),
     };
 
     setlocale(LC_ALL, "C.UTF-8");
