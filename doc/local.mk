@@ -1,8 +1,11 @@
 # man pages and documents
 dist_man_MANS = doc/protond.1 doc/protontop.1
 EXTRA_DIST += doc/api.txt doc/aws.txt
-EXTRA_DIST += doc/calls.txt doc/choices.txt doc/protond.md doc/sync.txt
-EXTRA_DIST += doc/account.txt doc/scenario.txt doc/examples/cloudformation.sh doc/examples/terraform.sh
+EXTRA_DIST += doc/calls.txt doc/choices.txt doc/sync.txt
+# what protond(1) refers to
+dist_doc_DATA = doc/account.txt doc/protond.md doc/scenario.txt
+examplesdir = $(docdir)/examples
+dist_examples_SCRIPTS = doc/examples/cloudformation.sh doc/examples/terraform.sh
 EXTRA_DIST += doc/examples/list_services.c
 # made by `make pictures`
 EXTRA_DIST += doc/pictures/cancel.svg doc/pictures/deployments.svg doc/pictures/environments.svg \

@@ -11,14 +11,17 @@
 
 enum { ROUNDS = 400, TEXT_MAX = 64 * 1024 };
 
+#define CHANGE                                                                                     \
+    ("POST /_protond/faults HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"     \
+     "Content-Length: 13\r\n\r\n{\"faults\":[]}")
+
 static const char *const requests[] = {
     HEAD TARGET "GetService\r\nContent-Length: 14\r\n\r\n{\"name\":\"web\"}",
     HEAD TARGET "ListServices\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
     HEAD TARGET
     "GetService\r\nExpect: 100-continue\r\nContent-Length: 14\r\n\r\n{\"name\":\"web\"}",
     "GET /_protond/faults HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-    "POST /_protond/faults HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-    "Content-Length: 13\r\n\r\n{\"faults\":[]}",
+    CHANGE,
 };
 
 /* Sends the text and goes away. */

@@ -15,6 +15,7 @@
 #include "base/rng.h"
 #include "base/when.h"
 #include "sim/model.h"
+#include "sim/save.h"
 #include "sim_world.h"
 
 /* All pages of a listing, joined by identity; changes the fleet between pages if asked to. */
@@ -61,7 +62,7 @@ static void pages_hold_while_things_change(void **state)
     sim_free(w.sim);
 }
 
-/* Everything that can be asked, as one text. */
+/* Some of what can be asked, and the whole account as it would be saved, as one text. */
 static char *dump(struct world *w)
 {
     static const char *const lists[] = {"ListEnvironments", "ListServices", "ListServiceInstances",
@@ -76,6 +77,7 @@ static char *dump(struct world *w)
         cJSON_free(text);
         cJSON_Delete(body);
     }
+    assert_int_equal(sim_export_text(w->sim, &b), 0);
     return buf_detach(&b);
 }
 
