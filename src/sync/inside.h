@@ -23,6 +23,7 @@ enum {
     BACKOFF_FIRST_MS = 1000,
     BACKOFF_MAX_MS = 60 * 1000,
     RATE_SECONDS = 60,
+    RATE_TOLD_SECONDS = 15,
 };
 
 /* One running list request. */
@@ -126,6 +127,7 @@ struct sync {
     int64_t quiet_until;         /* backing off; 0: not */
     uint64_t rate[RATE_SECONDS]; /* requests so far, second by second */
     int64_t rate_second;
+    int64_t rate_told; /* the second in which the number was told last */
     bool started, closing;
     void (*done)(void *ctx);
     void *done_ctx;

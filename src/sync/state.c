@@ -137,6 +137,14 @@ static void find_account(struct sync *s, struct store_state *st)
     }
 }
 
+/* A number that wavers by one or two is told now and then: each time costs a screen. */
+static bool worth_telling(const struct sync *s, int64_t second, int told, int now)
+{
+    int more = now > told ? now - told : told - now;
+
+    return more * 8 > (told > 8 ? told : 8) || second - s->rate_told >= RATE_TOLD_SECONDS;
+}
+
 /* Once a second: how many requests went out in the last minute. */
 void state_tick(struct sync *s)
 {
@@ -160,7 +168,10 @@ void state_tick(struct sync *s)
     }
     before = s->rate[(second + 1) % RATE_SECONDS]; /* the oldest: nearly a minute ago */
     s->rate[second % RATE_SECONDS] = stats.requests;
-    st.calls_per_min = (int)(stats.requests - before);
+    if (worth_telling(s, second, st.calls_per_min, (int)(stats.requests - before))) {
+        s->rate_told = second;
+        st.calls_per_min = (int)(stats.requests - before);
+    }
     find_account(s, &st);
     store_set_state(s->cfg.context, &st);
 }
