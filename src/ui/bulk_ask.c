@@ -61,29 +61,12 @@ static unsigned key_number(struct ask *a, uint32_t key)
     return line_edit_key(&a->edit, key) == VIEW_UNUSED ? VIEW_SAME : VIEW_REDRAW;
 }
 
+/* The operator's own keys; while a number is typed only those that write nothing. */
 static enum command_id movement(const struct ask *a, uint32_t key)
 {
-    switch (key) {
-    case PKEY_DOWN:
-        return CMD_DOWN;
-    case PKEY_UP:
-        return CMD_UP;
-    case PKEY_PGDN:
-    case KEYMOD_CTRL | 'f':
-        return CMD_PAGE_DOWN;
-    case PKEY_PGUP:
-        return CMD_PAGE_UP;
-    case 'j':
-        return wants_number(a) ? CMD_NONE : CMD_DOWN;
-    case 'k':
-        return wants_number(a) ? CMD_NONE : CMD_UP;
-    case 'g':
-        return CMD_FIRST;
-    case 'G':
-        return CMD_LAST;
-    default:
+    if (wants_number(a) && key < KEY__BASE)
         return CMD_NONE;
-    }
+    return keymap_movement(ui_env(a->view.ui)->keymap, key);
 }
 
 static unsigned ask_key(struct view *v, uint32_t key)
@@ -247,7 +230,7 @@ static const char *ask_hint(const struct view *v)
 
     if (wants_number(a))
         return "Enter: when the number is there   Esc: no   Tab, Up, Down: look through the list";
-    return "y: yes   n, Enter, Esc: no   Tab, j k: look through the list";
+    return "y: yes   n, Enter, Esc: no   Tab, Up, Down: look through the list";
 }
 
 static void ask_free(struct view *v)

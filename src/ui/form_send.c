@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "ui/list.h"
 #include "ui/pager.h"
 
 /* --- files ---------------------------------------------------------------------------------------
@@ -206,37 +207,17 @@ static unsigned say_yes(struct form *f)
 
 unsigned form_review_key(struct form *f, uint32_t key)
 {
-    size_t page = f->page > 1 ? (size_t)f->page - 1 : 1;
-    size_t last = f->review_n > (size_t)f->page ? f->review_n - (size_t)f->page : 0;
+    struct list l = {.n = f->review_n, .top = f->review_top, .page = f->page};
+    enum command_id id = key == ' ' ? CMD_PAGE_DOWN
+                                    : keymap_movement(ui_env(f->view.ui)->keymap, key);
 
-    switch (key) {
-    case 'y':
-    case 'Y':
+    if (key == 'y' || key == 'Y')
         return say_yes(f);
-    case 'n':
-    case 'N':
-    case 'q':
-    case PKEY_ENTER:
-    case PKEY_ESC:
-    case KEYMOD_CTRL | 'c':
+    if (key == 'n' || key == 'N' || key == 'q' || key == PKEY_ENTER || key == PKEY_ESC ||
+        key == (KEYMOD_CTRL | 'c'))
         return back_to_fields(f);
-    case 'j':
-    case PKEY_DOWN:
-        f->review_top += f->review_top < last;
-        break;
-    case 'k':
-    case PKEY_UP:
-        f->review_top -= f->review_top > 0;
-        break;
-    case ' ':
-    case PKEY_PGDN:
-        f->review_top = f->review_top + page < last ? f->review_top + page : last;
-        break;
-    case PKEY_PGUP:
-        f->review_top = f->review_top > page ? f->review_top - page : 0;
-        break;
-    default:
+    if (!list_scroll(&l, id))
         return VIEW_SAME;
-    }
+    f->review_top = l.top;
     return VIEW_REDRAW;
 }

@@ -188,6 +188,20 @@ enum command_id keymap_lookup(const struct keymap *m, uint32_t key)
     return CMD_NONE;
 }
 
+enum command_id keymap_movement(const struct keymap *m, uint32_t key)
+{
+    static const struct binding always[] = {
+        {PKEY_DOWN, CMD_DOWN},    {PKEY_UP, CMD_UP},      {PKEY_PGDN, CMD_PAGE_DOWN},
+        {PKEY_PGUP, CMD_PAGE_UP}, {PKEY_HOME, CMD_FIRST}, {PKEY_END, CMD_LAST},
+    };
+    enum command_id id = keymap_lookup(m, key);
+
+    for (size_t i = 0; i < ARRAY_LEN(always); i++)
+        if (always[i].key == key)
+            return always[i].command;
+    return id >= CMD_DOWN && id <= CMD_LAST ? id : CMD_NONE;
+}
+
 const char *keymap_first(const struct keymap *m, enum command_id id)
 {
     return m->first[id];

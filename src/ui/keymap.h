@@ -41,6 +41,10 @@ void keymap_free(struct keymap *m);
 /* The command of a key; CMD_NONE if it has none. `g g` is no sequence here: a key is a key. */
 enum command_id keymap_lookup(const struct keymap *m, uint32_t key);
 
+/* The movement (CMD_DOWN to CMD_LAST) that a key is bound to; arrows and the keys beside them
+ * always are one. CMD_NONE: it moves nothing. For questions that have a list of their own. */
+enum command_id keymap_movement(const struct keymap *m, uint32_t key);
+
 /* The first key of a command as text ("X", "^F", "Enter"), "" if it has none. Borrowed. */
 const char *keymap_first(const struct keymap *m, enum command_id id);
 /* All of them, blank-separated, appended. */

@@ -2,12 +2,14 @@
  * and then asks to be closed. */
 #include "ui/prompt.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "ui/list.h"
 #include "ui/ui.h"
 #include "ui/wrap.h"
 
@@ -21,6 +23,7 @@ struct prompt {
     char **choices, **helps;
     size_t n_choices, selected;
     struct prompt_line_options line;
+    char hint[96];
     char *label;
     const char *note; /* what `changed` said */
     struct line_edit edit;
@@ -83,18 +86,21 @@ static unsigned key_name_typed(struct prompt *p, uint32_t key)
 
 static unsigned key_choice(struct prompt *p, uint32_t key)
 {
+    const struct keymap *m = ui_env(p->view.ui)->keymap;
+    enum command_id id = key == PKEY_TAB       ? CMD_DOWN
+                         : key == PKEY_BACKTAB ? CMD_UP
+                                               : keymap_movement(m, key);
+    struct list l = {.n = p->n_choices, .sel = p->selected, .page = (int)p->n_choices};
+
     if (key == PKEY_ENTER)
         return answer(p, true, p->choices[p->selected]);
-    if (key == 'q')
-        return answer(p, false, NULL);
-    if ((key == 'j' || key == PKEY_DOWN || key == PKEY_TAB) && p->selected + 1 < p->n_choices)
-        p->selected++;
-    else if ((key == 'k' || key == PKEY_UP || key == PKEY_BACKTAB) && p->selected > 0)
-        p->selected--;
-    else if (key >= '1' && key <= '9' && key < '1' + p->n_choices)
+    if (key >= '1' && key <= '9' && key < '1' + p->n_choices)
         return answer(p, true, p->choices[key - '1']);
-    else
+    if (keymap_lookup(m, key) == CMD_CLOSE)
+        return answer(p, false, NULL);
+    if (!list_move(&l, id))
         return VIEW_SAME;
+    p->selected = l.sel;
     return VIEW_REDRAW;
 }
 
@@ -178,13 +184,15 @@ const char *prompt_hint(const struct view *v)
     static const char *const hints[] = {
         [PROMPT_YES_NO] = "y: yes   n, Enter, Esc: no",
         [PROMPT_NAME] = "Enter: when the name is there   Esc: no, back",
-        [PROMPT_CHOICE] = "j k or a number: choose   Enter: this one   Esc: no, back",
+        [PROMPT_CHOICE] = NULL, /* as the operator has the keys */
         [PROMPT_LINE] = "Enter: go on   Esc: back",
     };
     const struct prompt *p = (const struct prompt *)v;
 
     if (v->class_->hint)
         return v->class_->hint(v);
+    if (p->mode == PROMPT_CHOICE)
+        return p->hint;
     return p->line.hint ? p->line.hint : hints[p->mode];
 }
 
@@ -368,11 +376,23 @@ static char **copy_strings(const char *const *strings, size_t n)
     return copy;
 }
 
+/* What is rebound is called by its key. */
+static void choice_hint(struct prompt *p)
+{
+    const struct keymap *m = ui_env(p->view.ui)->keymap;
+    const char *down = keymap_first(m, CMD_DOWN), *up = keymap_first(m, CMD_UP);
+
+    snprintf(p->hint, sizeof(p->hint),
+             "%s %s or a number: choose   Enter: this one   Esc: no, back", *down ? down : "Down",
+             *up ? up : "Up");
+}
+
 struct view *prompt_choice(struct ui *ui, const char *text, const char *const *choices,
                            const char *const *helps, size_t first, prompt_text_fn *fn, void *ctx)
 {
     struct prompt *p = make(ui, PROMPT_CHOICE, text, fn, ctx);
 
+    choice_hint(p);
     while (choices[p->n_choices])
         p->n_choices++;
     p->choices = copy_strings(choices, p->n_choices);

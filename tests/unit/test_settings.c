@@ -3,7 +3,9 @@
 
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/num.h"
 #include "ui/mouse.h"
@@ -70,6 +72,39 @@ static void a_theme_is_asked_for(void **state)
     ui_run(f->ui, CMD_THEME);
     fixture_keys(f, "Esc");
     intends(f, "");
+    fixture_free(f);
+}
+
+/* Questions move by the operator's keys, and say by which. */
+static void questions_have_the_operators_keys(void **state)
+{
+    char path[] = "test_settings_XXXXXX";
+    static const char keys[] = "down = t Down\nup = v\nclose = E\n";
+    struct buf warnings = BUF_INIT(1000);
+    struct fixture *f = fixture_new(NULL);
+    int fd = mkstemp(path);
+    struct err e;
+
+    (void)state;
+    assert_int_equal(write(fd, keys, strlen(keys)), strlen(keys));
+    close(fd);
+    assert_int_equal(keymap_load(f->keymap, path, &warnings, &e), 0);
+    assert_string_equal(buf_str(&warnings), "");
+    unlink(path);
+    ui_run(f->ui, CMD_THEME);
+    assert_true(shows(f, "t v or a number: choose"));
+    fixture_keys(f, "j t t v v t Enter"); /* j is nobody's now */
+    intends(f, "theme light\n");
+    ui_run(f->ui, CMD_THEME);
+    fixture_keys(f, "Down Enter"); /* arrows always are */
+    intends(f, "theme light\n");
+    ui_run(f->ui, CMD_THEME);
+    fixture_keys(f, "q");
+    assert_true(shows(f, "Which theme?"));
+    fixture_keys(f, "E");
+    assert_false(shows(f, "Which theme?"));
+    intends(f, "");
+    buf_release(&warnings);
     fixture_free(f);
 }
 
@@ -326,6 +361,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(themes_change_at_once),
         cmocka_unit_test(a_theme_is_asked_for),
+        cmocka_unit_test(questions_have_the_operators_keys),
         cmocka_unit_test(the_mouse_selects_and_folds),
         cmocka_unit_test(the_wheel_moves),
         cmocka_unit_test(the_footer_can_be_clicked),
