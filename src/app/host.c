@@ -36,7 +36,8 @@ static void host_forget(void *ctx, const void *arg)
 {
     struct dashboard *d = ctx;
 
-    contexts_forget(d->contexts, arg);
+    if (!d->ending) /* else nobody will be told any more, and the contexts may have gone already */
+        contexts_forget(d->contexts, arg);
 }
 
 static void host_refresh(void *ctx)

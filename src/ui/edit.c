@@ -290,7 +290,7 @@ static bool still_wanted(struct edit *ed, const cJSON *o, const struct err *e, c
     ed->ask = NULL;
     if (!o)
         ui_notice(ed->ui, true, "%s: %s", what, e->msg);
-    else if (ui_prompting(ed->ui))
+    else if (ui_is_asking(ed->ui))
         ui_notice(ed->ui, false, "%s: something else was being asked: once more, please", what);
     else
         return true;

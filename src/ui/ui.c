@@ -37,11 +37,6 @@ struct row *ui_selected(const struct ui *ui)
     return v->class_->selected ? v->class_->selected(v) : NULL;
 }
 
-bool ui_prompting(const struct ui *ui)
-{
-    return ui->prompt != NULL;
-}
-
 struct vec *ui_edits(struct ui *ui)
 {
     return &ui->edits;

@@ -146,7 +146,6 @@ const struct ui_env *ui_env(const struct ui *ui);
 const struct ui_host *ui_host(const struct ui *ui);
 void ui_push(struct ui *ui, struct view *v);        /* over what is there, or the next place */
 void ui_close(struct ui *ui, struct view *v);       /* one that is over, not a place; frees it */
-bool ui_prompting(const struct ui *ui);             /* something is being asked */
 struct vec *ui_edits(struct ui *ui);                /* for edit.c alone */
 void ui_push_prompt(struct ui *ui, struct view *v); /* at the bottom */
 /* After ui_push_prompt(): which context the question is about. Its name and colour stand over it.

@@ -206,6 +206,36 @@ static void the_editor_is_killed(void **state)
     quit(s);
 }
 
+/* We are told to end while the editor is open, while what differs is shown: no crash, and the draft
+ * is there. */
+static void ended_in_between(void **state)
+{
+    struct session *t = *state;
+    struct screen *s;
+
+    editor(t, CHANGE "echo EDITOR-OPEN\nread -r line\n");
+    s = start(t, NULL);
+    screen_send(s, "e");
+    assert_true(screen_wait(s, "EDITOR-OPEN"));
+    kill(screen_pid(s), SIGTERM);
+    assert_int_equal(screen_wait_exit(s), 130);
+    screen_free(s);
+    assert_int_equal(drafts(t), 1);
+    editor(t, "exit 0\n");
+    s = start(t, NULL);
+    screen_send(s, "e");
+    assert_true(screen_wait(s, "There is a draft of the spec of vpc-env-staging"));
+    screen_send(s, "\r");
+    assert_true(screen_wait(s, "+   vpc_cidr: 10.99.0.0/16"));
+    screen_send(s, "\r");
+    assert_true(screen_wait_line(s, ">", "CURRENT_VERSION"));
+    kill(screen_pid(s), SIGTERM);
+    assert_int_equal(screen_wait_exit(s), 130);
+    assert_true(screen_restored(s));
+    screen_free(s);
+    assert_int_equal(drafts(t), 1);
+}
+
 static void no_editor(void **state)
 {
     struct session *t = *state;
@@ -378,6 +408,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(changes_a_value, set_up, tear_down),
         cmocka_unit_test_setup_teardown(broken_and_mended, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_editor_is_killed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(ended_in_between, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_editor, set_up, tear_down),
         cmocka_unit_test_setup_teardown(changed_meanwhile, set_up, tear_down),
         cmocka_unit_test_setup_teardown(after_a_crash, set_up, tear_down),
