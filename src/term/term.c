@@ -18,6 +18,7 @@
 #include "base/buf.h"
 #include "term/crash.h"
 
+#define CURSOR_ON "\033[?25h"
 #define PASTE_ON  "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
@@ -175,6 +176,9 @@ void term_give(struct terminal *t)
     extra_modes(t, false);
     endwin();
     take_frame(t);
+    /* Some terminals (libvterm's) bring back with the main screen a hidden cursor: once more. */
+    if (t->traits.xterm)
+        term_add(t, CURSOR_ON);
     out_drain(&t->out, LEAVE_MS); /* SIGHUP may come from anybody: the terminal may be there */
     tcsetattr(t->fd, TCSANOW, &t->saved);
 }
