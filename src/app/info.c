@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/ask.h"
+#include "app/place.h"
 #include "app/setup.h"
 #include "app/state_file.h"
 #include "aws/conf.h"
@@ -76,6 +77,31 @@ static void print_paths(const struct options *o)
     aws_conf_free(conf);
 }
 
+/* The contexts of the configuration file; * marks those that the dashboard opens by itself. */
+static void print_contexts(const struct options *o)
+{
+    struct vec asked = {0};
+    struct err e;
+    bool any = o->context && places_asked(o, &asked, &e) == 0;
+
+    for (size_t i = 0; i < o->places.n; i++) {
+        const struct place *p = o->places.v[i];
+        const char *words[] = {p->profile, p->region, p->endpoint_url,
+                               p->read_only ? "read-only" : NULL,
+                               p->color != COLOR_NONE ? place_color_name(p->color) : NULL};
+        char *name = xasprintf("%s%s", p->name, any && places_find(&asked, p->name) ? " *" : "");
+        struct buf what = BUF_INIT(1 << 16);
+
+        for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
+            if (words[w])
+                buf_addf(&what, "%s%s", what.len ? ", " : "", words[w]);
+        line(i ? "" : "contexts", name, buf_str(&what));
+        buf_release(&what);
+        free(name);
+    }
+    places_release(&asked);
+}
+
 static void on_source(void *ctx, const char *source, const char *result)
 {
     bool *first = ctx;
@@ -126,6 +152,7 @@ int info_run(const struct options *o)
 
     line("version", PACKAGE_VERSION, NULL);
     print_paths(o);
+    print_contexts(o);
     fputs(buf_str(&o->warnings), stderr);
     uv_loop_init(&loop);
     c = setup_client(&loop, o, NULL, &(struct client_config){.ask = ask_for_client}, &e);

@@ -18,6 +18,8 @@ pictures: protontop protond tests/screen/test_pictures
 .PHONY: pictures
 check_PROGRAMS += tests/screen/test_find
 TESTS += tests/screen/test_find
+check_PROGRAMS += tests/screen/test_contexts
+TESTS += tests/screen/test_contexts
 endif
 screen_sources = tests/screen/screen.c tests/screen/screen.h tests/screen/server.c tests/screen/server.h \
 	tests/screen/svg.c tests/screen/svg.h
@@ -55,3 +57,6 @@ tests_screen_test_find_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
 tests_screen_test_spec_SOURCES = tests/screen/test_spec.c $(screen_sources)
 tests_screen_test_spec_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_screen_test_spec_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
+tests_screen_test_contexts_SOURCES = tests/screen/test_contexts.c $(screen_sources)
+tests_screen_test_contexts_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_screen_test_contexts_LDADD = $(LDADD) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
