@@ -27,7 +27,7 @@ static unsigned go(struct form *f, long by)
 /* --- one field -----------------------------------------------------------------------------------
  */
 
-static unsigned changed(struct form *f, struct field *one)
+unsigned form_changed(struct form *f, struct field *one)
 {
     one->touched = true;
     field_check(one);
@@ -45,7 +45,7 @@ static void on_choice(void *ctx, const char *text)
     if (!one)
         return;
     field_set(one, str_eq(text, not_set) ? "" : text);
-    changed(f, one);
+    form_changed(f, one);
     go(f, 1);
 }
 
@@ -68,37 +68,6 @@ static unsigned ask_choice(struct form *f, struct field *one)
     return VIEW_REDRAW;
 }
 
-static void ask_path(struct form *f, const char *initial, const char *wrong);
-
-static void on_path(void *ctx, const char *path)
-{
-    struct form *f = ctx;
-    struct field *one = path && *path ? form_field(f) : NULL;
-    char *text;
-    struct err e;
-
-    if (!one)
-        return;
-    text = xasprintf("file://%s", path);
-    if (form_read_file(f->view.ui, &text, &e) < 0) {
-        ask_path(f, path, e.msg); /* a typing error costs no more than itself */
-    } else {
-        field_set(one, text);
-        changed(f, one);
-    }
-    free(text);
-}
-
-static void ask_path(struct form *f, const char *initial, const char *wrong)
-{
-    char *label = xasprintf("File for %s: ", form_field(f)->path);
-    struct prompt_line_options o = {
-        .label = label, .initial = initial, .wrong = wrong, .hint = "Enter: read it   Esc: back"};
-
-    ui_push_prompt(f->view.ui, prompt_line(f->view.ui, &o, on_path, f));
-    free(label);
-}
-
 /* What is to be filled in, with the cursor at the first gap. */
 static unsigned put_skeleton(struct form *f, struct field *one)
 {
@@ -113,7 +82,7 @@ static unsigned put_skeleton(struct form *f, struct field *one)
     if (at)
         one->edit.cursor = (size_t)(at + 1 - field_text(one));
     buf_release(&text);
-    return changed(f, one);
+    return form_changed(f, one);
 }
 
 static bool has_parts(const struct field *one)
@@ -133,10 +102,8 @@ static unsigned enter(struct form *f)
         return ask_choice(f, one);
     if (has_parts(one) && !*field_text(one))
         return put_skeleton(f, one);
-    if (field_is_long(one) && !*field_text(one)) {
-        ask_path(f, "", NULL);
-        return VIEW_REDRAW;
-    }
+    if (field_is_long(one) && !*field_text(one))
+        return form_text_ask(f);
     return go(f, 1);
 }
 
@@ -162,7 +129,7 @@ static unsigned key_choice(struct form *f, struct field *one, uint32_t key)
     } else {
         return key >= KEY__BASE ? VIEW_UNUSED : VIEW_SAME;
     }
-    return changed(f, one);
+    return form_changed(f, one);
 }
 
 /* What has several lines is not edited in one: it is taken away whole, or comes from a file. */
@@ -170,15 +137,15 @@ static unsigned key_lines(struct form *f, struct field *one, uint32_t key)
 {
     if (key == (KEYMOD_CTRL | 'u') || key == PKEY_BACKSPACE || key == PKEY_DELETE) {
         if (key != (KEYMOD_CTRL | 'u')) {
-            ui_notice(f->view.ui, false, "%s has several lines: ^U empties it", one->path);
+            ui_notice(f->view.ui, false, "%s has several lines: ^E edits it, ^U empties it",
+                      one->path);
             return VIEW_REDRAW;
         }
         field_set(one, "");
-        return changed(f, one);
+        return form_changed(f, one);
     }
     if (key < KEY__BASE)
-        ui_notice(f->view.ui, false, "%s has several lines: ^O takes another file, ^U empties it",
-                  one->path);
+        ui_notice(f->view.ui, false, "%s has several lines: ^E edits it, ^U empties it", one->path);
     return key < KEY__BASE ? VIEW_REDRAW : VIEW_UNUSED;
 }
 
@@ -196,7 +163,7 @@ static unsigned key_field(struct form *f, uint32_t key)
     did = line_edit_key(&one->edit, key);
     if (did == VIEW_UNUSED)
         return VIEW_UNUSED;
-    return changed(f, one);
+    return form_changed(f, one);
 }
 
 /* --- all of it -----------------------------------------------------------------------------------
@@ -270,9 +237,9 @@ static unsigned key_edit(struct form *f, uint32_t key)
     case KEYMOD_CTRL | 'r':
         return start_over(f);
     case KEYMOD_CTRL | 'o':
-        if (form_field(f) && !field_is_choice(form_field(f)))
-            ask_path(f, "", NULL);
-        return VIEW_REDRAW;
+        return form_text_file(f);
+    case KEYMOD_CTRL | 'e':
+        return form_text_edit(f);
     default:
         return key_field(f, key);
     }

@@ -54,7 +54,7 @@ static void draw_empty(const struct field *one, bool on, struct surface *s, stru
         for (size_t i = 0; field_choice(one, i); i++)
             buf_addf(&form, "%s%s", i ? " " : "", field_choice(one, i));
     } else if (on && field_is_long(one)) {
-        buf_adds(&form, "Enter: from a file");
+        buf_adds(&form, "Enter: editor, file");
     } else if (on && one->m->shape->type != SHAPE_STRING) {
         value_form(one->m->shape, &form);
     }
@@ -331,6 +331,6 @@ const char *form_hint(const struct view *v)
     if (field_is_choice(one))
         return "^S: send  Tab: next  Left Right: choose  Enter: list  Esc: leave, it is kept";
     if (field_is_long(one) || field_has_lines(one))
-        return "^S: send  Tab: next  ^O: from a file  ^U: empty it  Esc: leave, it is kept";
-    return "^S: send  Tab: next  ^O: from a file  ^R: begin anew  Esc: leave, it is kept";
+        return "^S: send  Tab: next  ^E: editor  ^O: file  ^U: empty it  Esc: leave, it is kept";
+    return "^S: send  Tab: next  ^E: editor  ^O: file  ^R: anew  Esc: leave, it is kept";
 }

@@ -1,5 +1,6 @@
-/* form_inside.h - a form from within: what form.c (keys), form_open.c, form_draw.c, form_send.c
- * (the request, its way and its answer) and form_draft.c (what was left) share. For these alone. */
+/* form_inside.h - a form from within: what form.c (keys), form_open.c, form_text.c, form_draw.c,
+ * form_send.c (the request, its way and its answer) and form_draft.c (what was left) share. For
+ * these alone. */
 #ifndef UI_FORM_INSIDE_H
 #define UI_FORM_INSIDE_H
 
@@ -50,6 +51,15 @@ void form_where(const struct form *f, struct buf *out);
 /* form.c: filled in from the row (may be NULL), or as it was left. */
 struct view *form_new(struct ui *ui, const struct op *op, struct store_context *where,
                       const struct row *r);
+
+/* The operator changed the field: what is wrong with it, and what is to be drawn. */
+unsigned form_changed(struct form *f, struct field *one);
+
+/* form_text.c, for the field that has the keys: asks where its text is to come from; takes it from
+ * a file; from the editor. */
+unsigned form_text_ask(struct form *f);
+unsigned form_text_file(struct form *f);
+unsigned form_text_edit(struct form *f);
 
 /* form_draw.c */
 void form_draw(struct view *v, struct surface *s, struct rect r, bool focused);

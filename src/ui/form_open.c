@@ -34,7 +34,10 @@ const struct help_key *form_key_at(size_t i)
         {"Tab Down", "next field (Shift-Tab, Up: the one before)"},
         {"Left Right",
          "of a choice: the one before, the next; a letter goes to what begins with it"},
-        {"Enter", "of a choice: the list; of a list: what is to be filled in; else the next field"},
+        {"Enter",
+         "of a choice: the list; of a list: what is to be filled in; of a long text: where "
+         "it comes from; else the next field"},
+        {"^E", "the text in your editor ($VISUAL, $EDITOR)"},
         {"^O", "the text from a file (file://PATH as text is read when it is sent)"},
         {"^U", "empty the field"},
         {"^R", "begin anew: as the selected row fills it in; again: empty"},

@@ -22,7 +22,7 @@ libdash_a_SOURCES += \
 	src/ui/footer.c src/ui/footer.h \
 	src/ui/form.c src/ui/form.h src/ui/form_draft.c src/ui/form_draw.c \
 	src/ui/form_fields.c src/ui/form_fields.h src/ui/form_inside.h src/ui/form_open.c \
-	src/ui/form_send.c \
+	src/ui/form_send.c src/ui/form_text.c \
 	src/ui/frame.c src/ui/frame.h \
 	src/ui/header.c src/ui/header.h src/ui/header_inside.h src/ui/header_several.c \
 	src/ui/help.c src/ui/help.h \

@@ -149,39 +149,6 @@ static void a_structure_is_its_members(void **state)
     fixture_free(f);
 }
 
-static void texts_from_files(void **state)
-{
-    struct fixture *f = begin();
-
-    (void)state;
-    open_form(f, "create-service");
-    fixture_keys(f, "^R");
-    fixture_type(f, "svc");
-    fixture_keys(f, "Tab Enter");
-    says(f, "File for spec:");
-    fixture_type(f, "nowhere");
-    fixture_keys(f, "Enter");
-    says(f, "nowhere cannot be read: no such file");
-    fixture_keys(f, "^U");
-    fixture_type(f, "lines.yaml");
-    fixture_keys(f, "Enter");
-    says(f, "2 lines, 31 bytes: proton: ServiceSpec");
-    fixture_keys(f, "x");
-    says(f, "has several lines");
-    fixture_keys(f, "^U");
-    says(f, "!2 lines");
-    fixture_type(f, "file://good.yaml");
-    fixture_keys(f, "Tab 1 Tab t ^S");
-    says(f, "\"spec\": \"proton: ServiceSpec\\n\"");
-    fixture_keys(f, "n Up Up ^U");
-    fixture_type(f, "file://gone.yaml");
-    says(f, "!cannot be read"); /* not while it is typed */
-    fixture_keys(f, "^S");
-    says(f, "gone.yaml cannot be read");
-    assert_int_equal(f->n_calls, 0);
-    fixture_free(f);
-}
-
 /* --- the selected row ----------------------------------------------------------------------------
  */
 
@@ -453,7 +420,6 @@ int main(void)
         cmocka_unit_test(told_beside_the_field),
         cmocka_unit_test(choices),
         cmocka_unit_test(a_structure_is_its_members),
-        cmocka_unit_test(texts_from_files),
         cmocka_unit_test(the_row_fills_in),
         cmocka_unit_test(refused_corrected_and_sent_again),
         cmocka_unit_test(what_reads_goes_at_once),
