@@ -78,9 +78,11 @@ static void results_draw(struct view *v, struct surface *s, struct rect r, bool 
         if (!it)
             break;
         draw_item(v, it, s, line);
+        surface_text(s, r.x, line.y, 1, STYLE_ACCENT, 0,
+                     marks_sign(&v->ui->marks, store_find(it->context, it->kind, it->id),
+                                i == bv->list.sel, s->ascii));
         if (i != bv->list.sel)
             continue;
-        surface_text(s, r.x, line.y, 1, STYLE_ACCENT, 0, ">");
         surface_mark(s, line, CELL_SELECTED | (focused ? 0u : CELL_DIM), 0);
     }
 }
@@ -115,6 +117,17 @@ static struct row *results_selected(struct view *v)
     return it ? store_find(it->context, it->kind, it->id) : NULL;
 }
 
+/* Those that were refused are marked still: X tries them again from here. */
+static size_t results_lines(struct view *v, struct vec *rows)
+{
+    for (size_t i = 0; i < items(v); i++) {
+        const struct bulk_item *it = item_at(v, i);
+
+        vec_push(rows, store_find(it->context, it->kind, it->id));
+    }
+    return ((struct bulk_view *)v)->list.sel;
+}
+
 static bool results_applies(struct view *v, enum command_id id)
 {
     (void)v;
@@ -141,6 +154,7 @@ static const struct view_class results_class = {
     .hint = results_hint,
     .applies = results_applies,
     .selected = results_selected,
+    .lines = results_lines,
     .free = results_free,
     .panes = PANES_ACTIVITY,
 };

@@ -35,9 +35,9 @@ bool footer_verb_applies(enum command_id id, const struct row *row)
 }
 
 /* While something is marked they are about that; what cannot be done the list says. */
-static bool about_marks(const struct ui_env *env, enum command_id id)
+static bool about_marks(const struct ui_env *env, const struct view *v, enum command_id id)
 {
-    return marks_count(env->marks) > 0 && command_verb(id) != VERB__COUNT;
+    return v->class_->lines && marks_count(env->marks) > 0 && command_verb(id) != VERB__COUNT;
 }
 
 static bool applies(const struct ui_env *env, struct view *v, const struct row *row,
@@ -47,7 +47,7 @@ static bool applies(const struct ui_env *env, struct view *v, const struct row *
         return !env->read_only && edit_applies(row);
     if (command_at(id)->mutates)
         return !env->read_only &&
-               (about_marks(env, id) ||
+               (about_marks(env, v, id) ||
                 (!(row && store_state(row->context)->read_only) && footer_verb_applies(id, row)));
     if ((id == CMD_DESCRIBE || id == CMD_RAW || id == CMD_OPEN) && !row)
         return false;

@@ -178,11 +178,17 @@ void marking_removed(struct ui *ui, const struct row *r)
     buf_release(&label);
 }
 
+bool marking_is_meant(const struct ui *ui)
+{
+    return marks_count(&ui->marks) > 0 && ui_top_view(ui)->class_->lines;
+}
+
 void marking_title(const struct ui *ui, struct buf *out)
 {
     static const char dot[] = " \302\267 ";
     const char *title = buf_str(out), *rest = strstr(title, dot);
-    size_t n = marks_count(&ui->marks), m = rest ? (size_t)(rest - title) : out->len;
+    size_t n = marking_is_meant(ui) ? marks_count(&ui->marks) : 0,
+           m = rest ? (size_t)(rest - title) : out->len;
     struct buf all = BUF_INIT(out->max);
 
     if (n) { /* first, since a long filter is cut */

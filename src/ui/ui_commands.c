@@ -102,7 +102,7 @@ const struct row *ui_target_of(const struct row *r)
 static void act(struct ui *ui, enum command_id id)
 {
     ui_notice(ui, false, "%s", "");
-    if (marks_count(&ui->marks)) {
+    if (marking_is_meant(ui)) {
         bulk_start(ui, command_verb(id));
         return;
     }

@@ -252,6 +252,42 @@ static void looked_at_again_before_it_is_sent(void **state)
     assert_null(strstr(buf_str(&f->intents), "many/i02"));
 }
 
+/* Where no row can be marked, what is shown there is meant. */
+static void on_a_page_of_its_own(void **state)
+{
+    struct fixture *f = *state;
+
+    mark_many(f);
+    fixture_keys(f, "g j j Enter");
+    assert_true(shows(f, "many/i0"));
+    assert_false(has(f, "20 marked"));
+    fixture_keys(f, "X");
+    assert_true(shows(f, "Cancel the deployment of many/i0"));
+    fixture_keys(f, "y");
+    assert_int_equal(count(buf_str(&f->intents), "cancel instance many/"), 1);
+}
+
+/* From the results: what was refused is marked still. */
+static void again(void **state)
+{
+    struct fixture *f = *state;
+
+    mark_many(f);
+    fixture_keys(f, "X y");
+    for (int i = 0; i < MANY; i++) {
+        char id[20];
+
+        snprintf(id, sizeof(id), "many/i%02d", i);
+        assert_true(fixture_step(f, id, i % 10 ? VERB_ACCEPTED : VERB_REFUSED, i % 10 == 0, "so"));
+    }
+    assert_true(shows(f, "2 marked"));
+    fixture_keys(f, "X");
+    assert_true(shows(f, "Cancel 2 deployments?"));
+    fixture_keys(f, "y");
+    assert_int_equal(count(buf_str(&f->intents), "cancel instance many/"), MANY + 2);
+    assert_true(shows(f, "2 sent"));
+}
+
 static void not_even_tried(void **state)
 {
     struct fixture *f = *state;
@@ -381,6 +417,8 @@ int main(void)
         T(goes_on_in_the_background),
         T(looked_at_again_before_it_is_sent),
         T(not_even_tried),
+        T(on_a_page_of_its_own),
+        T(again),
         T(lines_of_a_history),
         T(several_contexts),
         T(updates),
