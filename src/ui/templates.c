@@ -407,6 +407,8 @@ static const struct view_class templates_class = {
     .crumb = view_crumb,
     .shown = view_shown,
     .press = view_press,
+    .save = templates_save,
+    .restore = templates_restore,
 };
 
 struct view *templates_new(struct ui *ui)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/json.h"
 #include "ui/filter_prompt.h"
 #include "ui/templates_inside.h"
 #include "ui/ui.h"
@@ -137,4 +138,26 @@ bool templates_filtered(struct view *v)
     const struct templates *t = (const struct templates *)v;
 
     return t->filter || t->problems;
+}
+
+/* --- from one session to the next ----------------------------------------------------------------
+ */
+
+void templates_save(struct view *v, cJSON *to)
+{
+    struct templates *t = (struct templates *)v;
+
+    if (t->filter)
+        json_set_str(to, "filter", t->filter_text);
+    if (t->problems)
+        cJSON_AddTrueToObject(to, "problems");
+}
+
+void templates_restore(struct view *v, const cJSON *from)
+{
+    struct templates *t = (struct templates *)v;
+    char wrong[FILTER_WRONG];
+
+    t->problems = json_bool(from, "problems", false);
+    on_changed(t, json_str_or(from, "filter", ""), wrong);
 }

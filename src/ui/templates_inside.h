@@ -55,6 +55,8 @@ unsigned templates_back(struct templates *t);
 /* For view_class. */
 size_t templates_lines(struct view *v, struct vec *rows);
 bool templates_filtered(struct view *v);
+void templates_save(struct view *v, cJSON *to);
+void templates_restore(struct view *v, const cJSON *from);
 
 void templates_draw(struct view *v, struct surface *s, struct rect r, bool focused);
 

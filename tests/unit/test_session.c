@@ -135,6 +135,26 @@ static void the_order_of_a_table_comes_back(void **state)
     fixture_free(f);
 }
 
+/* The views that have a filter of their own. */
+static void templates_come_back(void **state)
+{
+    struct fixture *f = fixture_new(NULL);
+    cJSON *kept;
+
+    (void)state;
+    fixture_keys(f, "4");
+    fixture_type(f, "/nosuchtemplate");
+    fixture_keys(f, "Enter");
+    kept = saved(f);
+    assert_string_equal(json_str(kept, "view"), "templates");
+    assert_string_equal(json_str(kept, "views.templates.filter"), "nosuchtemplate");
+    fixture_free(f);
+    f = next_session(kept);
+    assert_true(shows(f, "/nosuchtemplate"));
+    cJSON_Delete(kept);
+    fixture_free(f);
+}
+
 static void rubbish_does_nothing(void **state)
 {
     static const char *const rubbish[] = {
@@ -145,6 +165,7 @@ static void rubbish_does_nothing(void **state)
         "{'view':'nosuch','views':{'environments':3}}",
         "{'views':{'environments':{'filter':{},'open':'x','closed':[1,null,{}],'problems':'y'}}}",
         "{'views':{'deployments':{'sort':'nosuch','down':7,'filter':9}}}",
+        "{'views':{'templates':{'filter':[],'problems':3},'overview':{'x':1}}}",
         "{'view':'activity','views':{'environments':{'filter':'age>2x','open':['','/','1:x/y']}}}"};
 
     (void)state;
@@ -175,6 +196,7 @@ int main(void)
         cmocka_unit_test(what_did_not_come_is_kept),
         cmocka_unit_test(filters_and_problems_come_back),
         cmocka_unit_test(the_order_of_a_table_comes_back),
+        cmocka_unit_test(templates_come_back),
         cmocka_unit_test(rubbish_does_nothing),
     };
 
