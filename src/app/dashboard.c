@@ -14,6 +14,7 @@
 #include "app/notifier.h"
 #include "app/runner.h"
 #include "app/session_file.h"
+#include "app/columns_setting.h"
 #include "app/setup.h"
 #include "base/alloc.h"
 #include "base/file.h"
@@ -160,7 +161,9 @@ static void start_parts(struct dashboard *d)
                            .host = &d->host,
                            .ascii = d->o->ascii || !term_utf8(d->term),
                            .read_only = d->o->read_only,
-                           .bulk_requests = d->o->bulk_requests};
+                           .bulk_requests = d->o->bulk_requests,
+                           .columns = columns_setting_of,
+                           .columns_ctx = (void *)(uintptr_t)&d->o->columns};
 
     d->runner = runner_new(&d->loop);
     d->notifier = notifier_new(d);

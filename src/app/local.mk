@@ -12,6 +12,7 @@ libdash_a_SOURCES += \
 	src/app/api_token.c \
 	src/app/ask.c src/app/ask.h \
 	src/app/asker.c src/app/asker.h \
+	src/app/columns_setting.c src/app/columns_setting.h \
 	src/app/change.c src/app/change.h src/app/change_inside.h \
 	src/app/change_ask.c src/app/change_words.c \
 	src/app/cli.c src/app/cli.h \

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/cli.h"
+#include "app/columns_setting.h"
 #include "app/options_table.h"
 #include "app/place.h"
 #include "base/alloc.h"
@@ -28,6 +29,7 @@ void options_release(struct options *o)
         if (option_rows[i].is_text)
             free(*(char **)((char *)o + option_rows[i].offset));
     places_release(&o->places);
+    columns_settings_free(&o->columns);
     free(o->args);
     buf_release(&o->warnings);
     options_init(o);
@@ -133,9 +135,12 @@ static int on_config(void *ctx, const char *section, const char *name, const cha
 
     if (str_starts(section, "context "))
         return places_setting(&o->places, section + strlen("context "), name, value, why);
+    if (str_eq(section, "columns"))
+        return columns_setting(&o->columns, name, value, why);
     if (*section && !str_eq(section, "protontop"))
         return snprintf(why, INIFILE_WHY,
-                        "unknown section [%s]: use [protontop], [context NAME] or none", section);
+                        "unknown section [%s]: use [protontop], [context NAME], [columns] or none",
+                        section);
     if (!row || row->no_config)
         return snprintf(why, INIFILE_WHY, "unknown setting \"%s\"", name);
     if (row->set(o, row, value, &e) < 0)

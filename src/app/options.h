@@ -25,6 +25,7 @@ struct options {
     char *profile, *region, *endpoint_url, *ca_bundle;
     char *context;                   /* names of places, with commas between them */
     struct vec places;               /* struct place *: the file's [context NAME] sections */
+    struct vec columns;              /* its [columns] (columns_setting.h) */
     bool place_given, context_given; /* on the command line */
     char *theme, *config, *log_file, *scenario;
     char *copy_command, *notify_command, *notify; /* notify: a word of ui/watch.h */

@@ -9,6 +9,10 @@
 void activity_draw(const struct ui_env *env, size_t top, long selected, struct surface *s,
                    struct rect r);
 
+/* One of them, in one line. */
+void activity_draw_line(const struct ui_env *env, const struct activity *a, struct surface *s,
+                        struct rect r);
+
 struct view *activity_new(struct ui *ui);
 
 #endif

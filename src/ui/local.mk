@@ -50,6 +50,7 @@ libdash_a_SOURCES += \
 libdash_a_SOURCES += \
 	src/ui/bulk.c src/ui/bulk.h src/ui/bulk_ask.c src/ui/bulk_view.c \
 	src/ui/columns.c src/ui/columns.h \
+	src/ui/activity_view.c \
 	src/ui/chart.c src/ui/chart.h \
 	src/ui/figures.c src/ui/figures.h \
 	src/ui/grid.c src/ui/grid.h \

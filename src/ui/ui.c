@@ -316,6 +316,8 @@ struct ui *ui_new(const struct ui_config *cfg)
                               .read_only = cfg->read_only,
                               .at_once = cfg->bulk_requests};
     ui->env.usuals = usuals_new(cfg->store);
+    ui->env.columns = cfg->columns;
+    ui->env.columns_ctx = cfg->columns_ctx;
     surface_init(&ui->shown);
     surface_init(&ui->next);
     ui->w = 80;

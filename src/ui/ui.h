@@ -124,6 +124,9 @@ struct ui_config {
     const struct ui_host *host;  /* borrowed */
     bool ascii, read_only;
     unsigned bulk_requests; /* of a bulk action, at the same time; 0: the default */
+    /* The columns chosen for a kind, "name, status"; NULL, or answering NULL: the default. */
+    const char *(*columns)(void *ctx, const struct kind *k);
+    void *columns_ctx;
 };
 
 struct ui *ui_new(const struct ui_config *cfg);

@@ -1,9 +1,12 @@
 /* The command line: what is a common option, what belongs to a command, what is refused; and the
  * names that are near. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/cli.h"
+#include "app/columns_setting.h"
 #include "app/nearest.h"
 #include "app/options.h"
 #include "unit.h"
@@ -110,6 +113,34 @@ static void wrong_lines_are_told(void **state)
     }
 }
 
+/* [columns] of the configuration: the last line counts, a wrong one is told and left out. */
+static void columns_are_chosen_in_the_file(void **state)
+{
+    char path[] = "test_options_XXXXXX", config[40];
+    const char *const words[] = {config, NULL};
+    int fd = mkstemp(path);
+    FILE *f = fdopen(fd, "w");
+    struct options o;
+    struct err e;
+
+    (void)state;
+    fputs("ascii = yes\n[columns]\ninstance = name\ninstances = status, name, last success\n"
+          "instance = nmae\nnothing = name\nservice = \n",
+          f);
+    fclose(f);
+    snprintf(config, sizeof(config), "--config=%s", path);
+    assert_int_equal(read_words(&o, words, &e), 0);
+    assert_true(o.ascii);
+    assert_string_equal(columns_setting_of(&o.columns, kind_find("instance")),
+                        "status, name, last success");
+    assert_null(columns_setting_of(&o.columns, kind_find("service")));
+    assert_non_null(strstr(buf_str(&o.warnings), ":5: instances have no column \"nmae\""));
+    assert_non_null(strstr(buf_str(&o.warnings), ":6: no kind \"nothing\""));
+    assert_non_null(strstr(buf_str(&o.warnings), ":7: "));
+    done(&o);
+    unlink(path);
+}
+
 static void help_is_of_the_command(void **state)
 {
     const char *words[] = {"info", "--help", NULL}, *plain[] = {"--help", NULL};
@@ -159,6 +190,7 @@ int main(void)
         cmocka_unit_test(without_a_word_it_is_the_dashboard),
         cmocka_unit_test(common_options_stand_before_or_after_the_word),
         cmocka_unit_test(wrong_lines_are_told),
+        cmocka_unit_test(columns_are_chosen_in_the_file),
         cmocka_unit_test(help_is_of_the_command),
         cmocka_unit_test(near_names_come_nearest_first),
     };

@@ -203,6 +203,60 @@ static void gone_while_open(void **state)
     fixture_free(f);
 }
 
+/* --- the activity ----------------------------------------------------------------------------- */
+
+static void say(struct fixture *f, int i, enum activity_level level, const char *text)
+{
+    char id[32];
+
+    snprintf(id, sizeof(id), "s%d/i", i);
+    store_say(f->context, level, kind_find("instance"), id, HEALTH_UNKNOWN, HEALTH_UNKNOWN, "%s",
+              text);
+    f->now_ms += 1000;
+}
+
+static void activity_is_filtered(void **state)
+{
+    struct fixture *f = start(false);
+
+    (void)state;
+    for (int i = 0; i < 40; i++)
+        say(f, i, i % 10 == 3 ? ACTIVITY_ERROR : ACTIVITY_ACTION, i % 10 == 3 ? "refused" : "sent");
+    fixture_keys(f, "6 / s 1");
+    shows_on(f, "11 of 40"); /* s1, s10 to s19 */
+    fixture_keys(f, "Enter j");
+    assert_non_null(strstr(fixture_selected(f), "s18/i"));
+    for (int i = 0; i < 5; i++)
+        say(f, 100 + i, ACTIVITY_ACTION, "sent"); /* they match, and push the others down */
+    assert_non_null(strstr(fixture_selected(f), "s18/i"));
+    fixture_keys(f, "Esc");
+    shows_on(f, "\342\224\200 Activity \342\224\200");
+    assert_non_null(strstr(fixture_selected(f), "s18/i"));
+    fixture_keys(f, "z");
+    shows_on(f, "4 of 45");
+    shows_on(f, "refused");
+    fixture_free(f);
+}
+
+static void a_line_is_read_whole(void **state)
+{
+    struct fixture *f = start(false);
+
+    (void)state;
+    store_say(f->context, ACTIVITY_ERROR, kind_find("instance"), "front-end/prod", HEALTH_PROGRESS,
+              HEALTH_FAILED, "%s",
+              "failed: Resource handler returned message: the subnet 'subnet-0123456789abcdef0' "
+              "does not have enough free addresses; and this is how the message ends");
+    fixture_keys(f, "6 Enter");
+    shows_on(f, "message ends");
+    shows_on(f, "failed, was in progress");
+    fixture_keys(f, "Enter"); /* and on to what it is about */
+    shows_on(f, "Activity > front-end/prod");
+    fixture_keys(f, "Esc");
+    shows_on(f, "\342\224\200 Activity");
+    fixture_free(f);
+}
+
 /* --- figures ---------------------------------------------------------------------------------- */
 
 static void figures_are_right(void **state)
@@ -314,6 +368,8 @@ int main(void)
         cmocka_unit_test(belongs),
         cmocka_unit_test(answers_come_late_or_never),
         cmocka_unit_test(gone_while_open),
+        cmocka_unit_test(activity_is_filtered),
+        cmocka_unit_test(a_line_is_read_whole),
         cmocka_unit_test(figures_are_right),
         cmocka_unit_test(behind_are_counted),
         cmocka_unit_test(usual_durations),

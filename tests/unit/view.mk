@@ -145,3 +145,5 @@ EXTRA_DIST += \
 
 check_PROGRAMS += tests/bench/filter_bench
 tests_bench_filter_bench_SOURCES = tests/bench/filter_bench.c
+check_PROGRAMS += tests/bench/table_bench
+tests_bench_table_bench_SOURCES = tests/bench/table_bench.c

@@ -94,3 +94,7 @@ check_PROGRAMS += tests/wire/test_children
 TESTS += tests/wire/test_children
 tests_wire_test_children_SOURCES = tests/wire/test_children.c $(WIRE)
 tests_wire_test_children_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/wire/test_want
+TESTS += tests/wire/test_want
+tests_wire_test_want_SOURCES = tests/wire/test_want.c $(WIRE)
+tests_wire_test_want_LDADD = $(LDADD) $(CMOCKA_LIBS)
