@@ -4,7 +4,11 @@
 static const struct column columns[] = {
     {.title = "Status", .path = "deploymentStatus", .format = COLUMN_STATUS, .priority = 1},
     {.title = "Service", .path = "serviceName", .format = COLUMN_TEXT},
-    {.title = "Environment", .path = "environmentName", .search = true, .format = COLUMN_TEXT},
+    {.title = "Environment",
+     .path = "environmentName",
+     .search = true,
+     .format = COLUMN_TEXT,
+     .priority = 3},
     {.title = "Template", .path = "templateName", .format = COLUMN_VERSION, .priority = 2},
     {.title = "Started", .path = "lastDeploymentAttemptedAt", .format = COLUMN_TIME},
     {.title = "Last success",

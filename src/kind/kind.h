@@ -158,6 +158,9 @@ struct kind_sub {
     const char *none;   /* what an empty answer, or one that says it is not there, means */
     const struct column *columns;
     size_t n_columns;
+    /* What can be asked of an entry of the list; its inputs are of the entry, else of the row.
+     * NULL: nothing. */
+    const struct kind_sub *entry;
 };
 
 struct kind {

@@ -34,6 +34,24 @@ static const struct column sync_columns[] = {
         }                                                                                          \
     }
 
+static const struct column status_columns[] = {
+    {.title = "Sync", .path = "status", .format = COLUMN_TEXT},
+    {.title = "Started", .path = "startedAt", .format = COLUMN_TIME},
+};
+
+#define SYNC_STATUS(type)                                                                          \
+    {                                                                                              \
+        .name = "status", .title = "Sync status", .op = "GetRepositorySyncStatus",                 \
+        .inputs = {{"repositoryName", "name"},                                                     \
+                   {"repositoryProvider", "provider"},                                             \
+                   {"branch", "branch"}},                                                          \
+        .fixed = "{\"syncType\":\"" type "\"}", .result = "latestSync", .object = true,            \
+        .none = "no sync so far", COLUMNS(status_columns)                                          \
+    }
+
+static const struct kind_sub template_status = SYNC_STATUS("TEMPLATE_SYNC");
+static const struct kind_sub service_status = SYNC_STATUS("SERVICE_SYNC");
+
 static const struct kind_sub subs[] = {
     {.name = "template-syncs",
      .title = "Templates synced from it",
@@ -42,6 +60,7 @@ static const struct kind_sub subs[] = {
      .fixed = "{\"syncType\":\"TEMPLATE_SYNC\"}",
      .result = "syncDefinitions",
      .none = "no template is synced from it",
+     .entry = &template_status,
      COLUMNS(sync_columns)},
     {.name = "service-syncs",
      .title = "Services synced from it",
@@ -50,6 +69,7 @@ static const struct kind_sub subs[] = {
      .fixed = "{\"syncType\":\"SERVICE_SYNC\"}",
      .result = "syncDefinitions",
      .none = "no service is synced from it",
+     .entry = &service_status,
      COLUMNS(sync_columns)},
     SUB_TAGS,
 };

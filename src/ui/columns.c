@@ -13,7 +13,7 @@
 #include "ui/context.h"
 #include "ui/style.h"
 
-enum { RANK_STEP = 10, RANK_DATE = 50 /* long, and an age says it too */ };
+enum { RANK_STEP = 10, RANK_NUMBER = 60, RANK_DATE = 50 /* long, and an age says it too */ };
 
 /* Not of a member: for whom, and how much claim to a place. */
 static const struct {
@@ -64,7 +64,8 @@ static void add_common(const struct kind *k, bool message, struct columns *out)
             continue;
         if (k->history && common[i].title_history)
             title = common[i].title_history;
-        add(out, common[i].what, NULL, title, common[i].rank);
+        add(out, common[i].what, NULL, title,
+            common[i].what == COLS_NAME && k->known_by ? RANK_NUMBER : common[i].rank);
     }
 }
 

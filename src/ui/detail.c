@@ -146,6 +146,27 @@ static void add_id(struct writer *w, const char *label, const char *id)
     add_wrapped(w, label, text, STYLE_TEXT);
 }
 
+/* A list, an entry a line: strings, or the values of an object beside each other. */
+static void add_list(struct writer *w, const char *label, const cJSON *list)
+{
+    const cJSON *entry, *member;
+
+    if (!cJSON_IsArray(list))
+        return;
+    cJSON_ArrayForEach (entry, list) {
+        struct buf text = BUF_INIT(1 << 16);
+
+        if (cJSON_IsString(entry))
+            buf_adds(&text, entry->valuestring);
+        cJSON_ArrayForEach (member, entry) /* a string has none */
+            if (cJSON_IsString(member))
+                buf_addf(&text, "%s%s", text.len ? " " : "", member->valuestring);
+        add_wrapped(w, label, buf_str(&text), STYLE_TEXT);
+        label = "";
+        buf_release(&text);
+    }
+}
+
 static void add_column(struct writer *w, const struct row *r, const struct column *c, int64_t now)
 {
     const char *text = json_str(r->json, c->path);
@@ -169,6 +190,8 @@ static void add_column(struct writer *w, const struct row *r, const struct colum
     case COLUMN_BLOCK:
         if (text)
             add_block(w, c->title, text);
+        else
+            add_list(w, c->title, json_at(r->json, c->path));
         return;
     case COLUMN_ID:
         if (text && *text)

@@ -10,6 +10,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "ui/columns.h"
+#include "ui/context.h"
 #include "ui/detail.h"
 #include "ui/style.h"
 #include "ui/subtable.h"
@@ -88,7 +89,7 @@ static unsigned open_line(struct page *p)
     if (at)
         ui_push(p->view.ui, page_new(p->view.ui, at));
     else if (l && l->what == PAGE_SUB && r)
-        ui_push(p->view.ui, subtable_new(p->view.ui, r, l->sub));
+        ui_push(p->view.ui, subtable_new(p->view.ui, r, l->sub, NULL));
     else if (l && l->what == PAGE_HEAD && (r || p->board))
         ui_push(p->view.ui,
                 table_new(p->view.ui, &(struct table_options){.kind = l->kind, .of = r}));
@@ -148,6 +149,15 @@ static void add_name(const struct row *r, struct buf *out)
     kind_label(r->kind, r->id, out);
 }
 
+static int draw_context(const struct page *p, const struct row *r, struct surface *s, int x, int y)
+{
+    int w = context_column(ui_env(p->view.ui));
+
+    if (w)
+        context_cell(r->context, s, x, y, w - 1);
+    return x + w;
+}
+
 static void draw_row(const struct page *p, const struct row *r, struct surface *s, struct rect at)
 {
     struct buf name = BUF_INIT(8400);
@@ -157,7 +167,9 @@ static void draw_row(const struct page *p, const struct row *r, struct surface *
 
     if (!kind_has_status(r->kind) && !r->action) {
         kind_label(r->kind, r->id, &name);
-        surface_text(s, x, at.y, at.w - 3, STYLE_TEXT, 0, buf_str(&name));
+        if (p->board)
+            x = draw_context(p, r, s, x, at.y);
+        surface_text(s, x, at.y, at.x + at.w - x - 1, STYLE_TEXT, 0, buf_str(&name));
         buf_release(&name);
         return;
     }
@@ -177,6 +189,8 @@ static void draw_row(const struct page *p, const struct row *r, struct surface *
             buf_addf(&name, "  %s", r->facts.message);
         age_text(now - r->facts.created_ms, r->facts.moving, age);
     }
+    if (p->board) /* of all contexts, where there are several */
+        x = draw_context(p, r, s, x, at.y);
     surface_text(s, x, at.y, end - x - 1, STYLE_TEXT, 0, buf_str(&name));
     surface_right(s, end, at.y, AGE_W - 1, STYLE_MUTED, 0, age);
     buf_release(&name);

@@ -28,6 +28,7 @@ struct subtable {
     const struct kind *kind;
     struct store_context *context;
     char *id;
+    cJSON *entry;         /* of the table that it was opened from; NULL: it is about the row */
     struct ui_call *call; /* NULL: nothing is asked */
     cJSON *answer;        /* NULL: none yet */
     const cJSON *found;   /* the list or the object in it; NULL: it has none */
@@ -153,11 +154,25 @@ static void on_answer(void *arg, const cJSON *answer, const struct err *e)
     measure_all(t);
 }
 
+/* What the row says, and the entry over it. */
+static cJSON *input_for(const struct subtable *t, const struct row *r)
+{
+    cJSON *both = cJSON_Duplicate(r->json, true), *input;
+    const cJSON *m;
+
+    cJSON_ArrayForEach (m, t->entry)
+        if (cJSON_IsString(m))
+            json_set_str(both, m->string, m->valuestring);
+    input = kind_sub_input(t->sub, both);
+    cJSON_Delete(both);
+    return input;
+}
+
 static void ask(struct subtable *t)
 {
     const struct ui_host *host = ui_host(t->view.ui);
     const struct row *r = store_find(t->context, t->kind, t->id);
-    cJSON *input = r ? kind_sub_input(t->sub, r->json) : NULL;
+    cJSON *input = r ? input_for(t, r) : NULL;
 
     if (!input) {
         set_error(t, "it is gone");
@@ -171,6 +186,13 @@ static void ask(struct subtable *t)
 /* --- the view ----------------------------------------------------------------------------------
  */
 
+static struct row *sub_selected(struct view *v)
+{
+    struct subtable *t = (struct subtable *)v;
+
+    return store_find(t->context, t->kind, t->id);
+}
+
 static unsigned sub_command(struct view *v, enum command_id id)
 {
     struct subtable *t = (struct subtable *)v;
@@ -181,6 +203,11 @@ static unsigned sub_command(struct view *v, enum command_id id)
         ask(t);
         return VIEW_REDRAW;
     case CMD_OPEN:
+        if (o && t->sub->entry && sub_selected(v)) {
+            ui_push(v->ui, subtable_new(v->ui, sub_selected(v), t->sub->entry, o));
+            return VIEW_REDRAW;
+        }
+        /* fallthrough */
     case CMD_RAW:
         if (o)
             ui_push(v->ui, json_new(v->ui, t->sub->title, o));
@@ -190,13 +217,6 @@ static unsigned sub_command(struct view *v, enum command_id id)
     default:
         return list_move(&t->list, id) ? VIEW_REDRAW : VIEW_UNUSED;
     }
-}
-
-static struct row *sub_selected(struct view *v)
-{
-    struct subtable *t = (struct subtable *)v;
-
-    return store_find(t->context, t->kind, t->id);
 }
 
 static void draw_said(const struct subtable *t, struct surface *s, struct rect r)
@@ -303,6 +323,7 @@ static void sub_free(struct view *v)
     if (t->call)
         host->call_cancel(host->ctx, t->call);
     cJSON_Delete(t->answer);
+    cJSON_Delete(t->entry);
     free(t->error);
     free(t->id);
     free(t);
@@ -321,7 +342,8 @@ static const struct view_class subtable_class = {
     .press = sub_press,
 };
 
-struct view *subtable_new(struct ui *ui, const struct row *r, const struct kind_sub *sub)
+struct view *subtable_new(struct ui *ui, const struct row *r, const struct kind_sub *sub,
+                          const cJSON *entry)
 {
     struct subtable *t = xcalloc(1, sizeof(*t));
 
@@ -330,6 +352,7 @@ struct view *subtable_new(struct ui *ui, const struct row *r, const struct kind_
     t->kind = r->kind;
     t->context = r->context;
     t->id = xstrdup(r->id);
+    t->entry = entry ? cJSON_Duplicate(entry, true) : NULL;
     t->list.page = 1;
     ask(t);
     return &t->view;

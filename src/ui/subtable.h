@@ -5,6 +5,8 @@
 
 #include "ui/view.h"
 
-struct view *subtable_new(struct ui *ui, const struct row *r, const struct kind_sub *sub);
+/* entry: of another such table, when it is that one about which is asked; NULL: the row. */
+struct view *subtable_new(struct ui *ui, const struct row *r, const struct kind_sub *sub,
+                          const cJSON *entry);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "ui/context.h"
 #include "ui/marks.h"
 #include "ui/style.h"
 #include "ui/ui.h"
@@ -49,8 +50,10 @@ static void draw_heads(struct surface *s, struct rect r)
         surface_right(s, x + p.behind, r.y, p.age - 1, STYLE_MUTED, 0, "Age");
 }
 
-static void name_text(const struct templates_line *l, bool ascii, struct buf *out)
+static void name_text(const struct templates *t, const struct templates_line *l, bool ascii,
+                      struct buf *out)
 {
+    char label[CONTEXT_LABEL];
     const char *mark = !l->folds ? "  "
                        : ascii   ? (l->open ? "- " : "+ ")
                        : l->open ? "\342\226\276 "
@@ -58,7 +61,9 @@ static void name_text(const struct templates_line *l, bool ascii, struct buf *ou
 
     buf_addf(out, "%*s%s", 2 * l->depth, "", mark);
     if (l->depth == 0)
-        buf_adds(out, l->template->id);
+        buf_addf(out, "%s%s%s", l->template->id, context_several(ui_env(t->view.ui)) ? "  " : "",
+                 context_several(ui_env(t->view.ui)) ? context_label(l->template->context, label)
+                                                     : "");
     else if (l->depth == 1)
         buf_addf(out, "%lld", (long long)l->major);
     else
@@ -97,7 +102,7 @@ static void draw_line(const struct templates *t, const struct templates_line *l,
     int x = r.x + 1;
     char age[WHEN_MAX];
 
-    name_text(l, s->ascii, &name);
+    name_text(t, l, s->ascii, &name);
     status_text(l, row, s->ascii, &status);
     surface_text(s, x, r.y, p.name - 1, l->depth == 0 ? STYLE_TITLE : STYLE_TEXT, 0,
                  buf_str(&name));
