@@ -49,8 +49,10 @@ static bool applies(const struct ui_env *env, struct view *v, const struct row *
         return !env->read_only &&
                (about_marks(env, v, id) ||
                 (!(row && store_state(row->context)->read_only) && footer_verb_applies(id, row)));
-    if ((id == CMD_DESCRIBE || id == CMD_RAW || id == CMD_OPEN) && !row)
+    if ((id == CMD_DESCRIBE || id == CMD_RAW) && !row)
         return false;
+    if (id == CMD_OPEN && !row) /* a heading, a line of figures */
+        return v->class_->applies && v->class_->applies(v, id);
     return !v->class_->applies || v->class_->applies(v, id);
 }
 

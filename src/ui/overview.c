@@ -442,11 +442,20 @@ static void view_free(struct view *v)
     free(o);
 }
 
+/* There is no filter here: what Enter opens has one. */
+static bool view_applies(struct view *v, enum command_id id)
+{
+    if (id == CMD_OPEN)
+        return ((struct overview *)v)->marks.n > 0;
+    return id != CMD_FILTER && id != CMD_PROBLEMS;
+}
+
 static const struct view_class overview_class = {
     .name = "overview",
     .title = view_title,
     .draw = view_draw,
     .command = view_command,
+    .applies = view_applies,
     .changed = view_changed,
     .free = view_free,
     .place = true,

@@ -306,11 +306,20 @@ static void page_free(struct view *v)
     free(p);
 }
 
+/* There is no filter here: what Enter opens has one. */
+static bool page_applies(struct view *v, enum command_id id)
+{
+    if (id == CMD_OPEN)
+        return selected_line((struct page *)v) != NULL;
+    return id != CMD_FILTER && id != CMD_PROBLEMS;
+}
+
 static const struct view_class page_class = {
     .name = "page",
     .title = page_title,
     .draw = page_draw,
     .command = page_command,
+    .applies = page_applies,
     .changed = page_changed,
     .selected = page_selected,
     .free = page_free,

@@ -329,11 +329,20 @@ static void sub_free(struct view *v)
     free(t);
 }
 
+/* There is no filter here: what Enter opens has one. */
+static bool sub_applies(struct view *v, enum command_id id)
+{
+    if (id == CMD_OPEN)
+        return ((struct subtable *)v)->found != NULL;
+    return id != CMD_FILTER && id != CMD_PROBLEMS;
+}
+
 static const struct view_class subtable_class = {
     .name = "answer",
     .title = sub_title,
     .draw = sub_draw,
     .command = sub_command,
+    .applies = sub_applies,
     .selected = sub_selected,
     .free = sub_free,
     .place = true,

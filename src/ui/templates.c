@@ -392,11 +392,20 @@ static void view_free(struct view *v)
     free(t);
 }
 
+/* There is no filter here: what Enter opens has one. */
+static bool view_applies(struct view *v, enum command_id id)
+{
+    if (id == CMD_OPEN)
+        return line_at((struct templates *)v) != NULL;
+    return id != CMD_FILTER && id != CMD_PROBLEMS;
+}
+
 static const struct view_class templates_class = {
     .name = "templates",
     .title = view_title,
     .draw = templates_draw,
     .command = view_command,
+    .applies = view_applies,
     .changed = view_changed,
     .selected = view_selected,
     .lines = templates_lines,

@@ -389,6 +389,8 @@ static bool tree_applies(struct view *v, enum command_id id)
 {
     struct node *n = tree_selected_node((struct tree *)v);
 
+    if (id == CMD_OPEN)
+        return n && (n->row || node_has_children(n));
     return id != CMD_EXPAND || (n && node_has_children(n));
 }
 

@@ -109,7 +109,7 @@ static void act(struct ui *ui, enum command_id id)
     act_start(ui, command_verb(id), ui_target_of(ui_selected(ui)));
 }
 
-/* From place to place. False: the command is none of those. */
+/* From place to place; and what has no way. False: the command is none of those. */
 static bool travel(struct ui *ui, enum command_id id)
 {
     if (id >= CMD_VIEW_1 && id <= CMD_VIEW_7)
@@ -118,6 +118,8 @@ static bool travel(struct ui *ui, enum command_id id)
         ui_notice(ui, false, "no view before this one");
     else if (id == CMD_HISTORY_FORWARD && !ui_go_forward(ui))
         ui_notice(ui, false, "no view after this one");
+    else if (id == CMD_FILTER || id == CMD_PROBLEMS)
+        ui_notice(ui, false, "there is no filter here: what Enter opens has one");
     else
         return id == CMD_HISTORY_BACK || id == CMD_HISTORY_FORWARD;
     return true;

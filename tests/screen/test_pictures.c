@@ -32,6 +32,10 @@ static const struct picture pictures[] = {
     {"cancel", "The question before a deployment is cancelled", 100, 30, NULL, "zX", "[y/N]",
      "Created"},
     {"deployments", "Deployments", 100, 30, NULL, "3", "Deployments", "Started"},
+    {"why", "A thing, how it is, and what it has", 100, 30, NULL, "z\r", "Provisioned resources",
+     "Created"},
+    {"templates", "Templates, and who runs behind", 100, 30, NULL, "4jl", "behind", "Created"},
+    {"overview", "Everything in figures", 100, 30, NULL, "7", "What is wrong", "median duration"},
     {"light", "The fleet by service, in the light theme", 100, 30, "light", "2", "Services",
      "Created"},
 };

@@ -260,6 +260,36 @@ static void sorted_by_every_column(void **state)
     fixture_free(f);
 }
 
+/* The next column begins in the same place, whatever the names are made of. */
+static void wide_names_are_aligned(void **state)
+{
+    struct fixture *f = fixture_new(&(struct fixture_options){.empty = true});
+    const struct cell *c;
+    int at = 0;
+
+    (void)state;
+    fixture_put(f, "environment",
+                "{'name':'plain','deploymentStatus':'FAILED','templateName':'t1'}");
+    fixture_put(f, "environment",
+                "{'name':'\u6f22\u5b57\u6f22','deploymentStatus':'FAILED','templateName':'t2'}");
+    fixture_put(f, "environment",
+                "{'name':'e\u0301tude','deploymentStatus':'FAILED','templateName':'t3'}");
+    fixture_put(f, "environment",
+                "{'name':'\\u202Eevil\\u0007','deploymentStatus':'FAILED','templateName':'t4'}");
+    ui_open_kind(f->ui, kind_find("environment"), NULL);
+    fixture_screen(f, 160, 24);
+    for (int y = 0, found = 0; y < 24; y++)
+        for (int x = 0; x + 1 < 90; x++) {
+            c = &f->surface.cells[y * 160 + x];
+            if (c[0].cp != 't' || c[1].cp < '1' || c[1].cp > '4' || (x > 0 && c[-1].cp != ' '))
+                continue;
+            assert_true(found++ == 0 || x == at);
+            at = x;
+        }
+    assert_true(at > 20);
+    fixture_free(f);
+}
+
 static void a_filter_given(void **state)
 {
     struct fixture *f = fixture_new(NULL);
@@ -356,6 +386,7 @@ int main(void)
         cmocka_unit_test(columns_are_chosen),
         cmocka_unit_test(a_row_is_its_identity),
         cmocka_unit_test(sorted_by_every_column),
+        cmocka_unit_test(wide_names_are_aligned),
         cmocka_unit_test(a_filter_given),
         cmocka_unit_test(on_demand_only_while_seen),
         cmocka_unit_test(view_history),
