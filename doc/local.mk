@@ -9,7 +9,8 @@ dist_examples_SCRIPTS = doc/examples/cloudformation.sh doc/examples/terraform.sh
 EXTRA_DIST += doc/examples/list_services.c
 # made by `make pictures`
 EXTRA_DIST += doc/pictures/cancel.svg doc/pictures/deployments.svg doc/pictures/environments.svg \
-	doc/pictures/light.svg doc/pictures/problems.svg
+	doc/pictures/light.svg doc/pictures/overview.svg doc/pictures/problems.svg \
+	doc/pictures/templates.svg doc/pictures/why.svg
 # the keys in the manual are those of the tables
 dist_check_SCRIPTS += doc/mankeys
 TESTS += doc/mankeys
