@@ -104,7 +104,6 @@ void info_traits(struct term_traits *t)
 void info_restore(struct buf *out)
 {
     static const char *const names[] = {"sgr0", "rmkx", "rmcup", "cnorm"};
-    static const char *const names[] = {"sgr0", "rmkx", "cnorm", "rmcup", "cnorm"};
 
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         const char *s = capability(names[i]);

@@ -21,7 +21,6 @@
 #define CURSOR_ON "\033[?25h"
 #define PASTE_ON  "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
-#define CURSOR_ON "\033[?25h"
 
 /* FRAME_MS: from one frame to the next at least: what changes faster nobody sees. */
 enum { FRAME_MS = 20, LEAVE_MS = 500 };
@@ -178,8 +177,6 @@ void term_give(struct terminal *t)
     endwin();
     take_frame(t);
     /* Some terminals (libvterm's) bring back with the main screen a hidden cursor: once more. */
-    /* Some terminals take the cursor back as it was when it was last saved (ncurses saves it while
-     * it scrolls): hidden. */
     if (t->traits.xterm)
         term_add(t, CURSOR_ON);
     out_drain(&t->out, LEAVE_MS); /* SIGHUP may come from anybody: the terminal may be there */
