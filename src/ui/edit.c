@@ -383,6 +383,7 @@ void edit_start(struct ui *ui, const struct row *r, const char *type)
     const struct ui_host *host = ui_host(ui);
     struct edit_draft d = {0};
     struct edit *ed = begin(ui, r, "edit");
+    const char *now = ed ? kind_spec(r->kind, r->json, SPEC_NOW) : NULL;
     struct err e;
     int rc;
 
@@ -392,6 +393,11 @@ void edit_start(struct ui *ui, const struct row *r, const char *type)
     ed->typed = type != NULL;
     ed->words = xstrdup("as you wrote it");
     rc = host->draft_load(host->ctx, r->context, r->kind, r->id, &d, &e);
+    /* What was sent and has come true after all, while nobody was looking. */
+    if (rc == 0 && d.text && now && same_text(d.text, now)) {
+        host->draft_drop(host->ctx, r->context, r->kind, r->id);
+        rc = ERR_NOTFOUND;
+    }
     if (rc == 0 && (!d.text || !same_text(d.text, d.base))) {
         offer_draft(ed, &d);
     } else if (rc < 0 && rc != ERR_NOTFOUND) {

@@ -220,6 +220,18 @@ static const struct text_class describe_text = {
     .release = pager_release,
 };
 
+static const char *raw_hint(const struct textview *t)
+{
+    (void)t;
+    return "/: search   n N: next, before   h l Enter *: fold   W: wrap   q: back";
+}
+
+static const char *help_hint(const struct textview *t)
+{
+    (void)t;
+    return "/: search   n N: next, before   q: back";
+}
+
 static const struct text_class raw_text = {
     .name = "JSON",
     .cursor = true,
@@ -227,6 +239,7 @@ static const struct text_class raw_text = {
     .fill = fill_raw,
     .version = raw_version,
     .command = raw_command,
+    .hint = raw_hint,
     .search_begins = raw_search,
     .changed = pager_changed,
     .row = row_of,
@@ -238,6 +251,7 @@ static const struct text_class help_text = {
     .title = pager_title,
     .fill = fill_help,
     .command = help_command,
+    .hint = help_hint,
     .release = pager_release,
 };
 

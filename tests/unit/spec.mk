@@ -22,3 +22,7 @@ check_PROGRAMS += tests/unit/test_drafts
 TESTS += tests/unit/test_drafts
 tests_unit_test_drafts_SOURCES = tests/unit/test_drafts.c
 tests_unit_test_drafts_LDADD = $(LDADD) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_kind_spec
+TESTS += tests/unit/test_kind_spec
+tests_unit_test_kind_spec_SOURCES = tests/unit/test_kind_spec.c
+tests_unit_test_kind_spec_LDADD = $(LDADD) $(CMOCKA_LIBS)

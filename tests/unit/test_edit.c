@@ -272,6 +272,28 @@ static void what_did_not_come_true(void **state)
     }
 }
 
+/* It was sent, we ended before it settled, and it came true: there is nothing to take up. */
+static void came_true_unseen(void **state)
+{
+    struct fixture *f = edited(NEW);
+    char *spec = escaped(NEW);
+    char *json = xasprintf("{'name':'vpc-env-staging','spec':'%s','deploymentStatus':'SUCCEEDED'}",
+                           spec);
+
+    (void)state;
+    fixture_keys(f, "Enter Enter y");
+    answer(f, OLD, "d-1");
+    assert_true(fixture_step(f, "vpc-env-staging", VERB_LEFT, false, ""));
+    fixture_put(f, "environment", json);
+    buf_clear(&f->intents);
+    fixture_keys(f, "e");
+    has(f, "asking for the spec");
+    expect(f, "draft gone\n");
+    fixture_free(f);
+    free(spec);
+    free(json);
+}
+
 static void never_even_tried(void **state)
 {
     struct fixture *f = edited(NEW);
@@ -350,6 +372,7 @@ int main(void)
         cmocka_unit_test(changed_meanwhile),
         cmocka_unit_test(moving_meanwhile),
         cmocka_unit_test(what_did_not_come_true),
+        cmocka_unit_test(came_true_unseen),
         cmocka_unit_test(never_even_tried),
         cmocka_unit_test(why_not),
         cmocka_unit_test(from_update),
