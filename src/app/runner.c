@@ -3,6 +3,7 @@
  * it prints goes nowhere: the screen is ours. */
 #include "app/runner.h"
 
+#include <linux/close_range.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,11 +144,18 @@ static void close_handle(uv_handle_t *h)
         uv_close(h, on_closed);
 }
 
+static void tell(struct run *x, const struct err *e)
+{
+    runner_done_fn *done = x->done;
+
+    x->done = NULL;
+    if (done)
+        done(x->ctx, e);
+}
+
 static void end(struct run *x, const struct err *e)
 {
-    if (x->done && !x->runner->closed)
-        x->done(x->ctx, e);
-    x->done = NULL;
+    tell(x, e);
     close_handle((uv_handle_t *)&x->process);
     close_handle((uv_handle_t *)&x->pipe);
     close_handle((uv_handle_t *)&x->timer);
@@ -232,6 +240,7 @@ static void start(struct run *x)
         stdio[0].flags = UV_CREATE_PIPE | UV_READABLE_PIPE;
         stdio[0].data.stream = (uv_stream_t *)&x->pipe;
     }
+    close_range(3, ~0U, CLOSE_RANGE_CLOEXEC); /* libraries do not mark all that they open */
     /* libuv leaves a handle that must be closed even when it could not start the program. */
     x->status = uv_spawn(x->runner->loop, &x->process, &o);
     x->exited = x->status < 0;
@@ -285,12 +294,20 @@ int runner_run(struct runner *r, const struct runner_job *job, struct err *e)
 
 void runner_close(struct runner *r)
 {
+    struct err e;
+
     r->closed = true;
-    while (r->waiting.n > 0)
-        run_free(vec_remove(&r->waiting, r->waiting.n - 1));
+    err_set(&e, ERR_CANCELLED, "cancelled");
+    while (r->waiting.n > 0) {
+        struct run *x = vec_remove(&r->waiting, r->waiting.n - 1);
+
+        tell(x, &e);
+        run_free(x);
+    }
     for (size_t i = 0; i < r->running.n; i++) {
         struct run *x = r->running.v[i];
 
+        tell(x, &e);
         kill_it(x, SIGKILL);
         close_handle((uv_handle_t *)&x->process);
         close_handle((uv_handle_t *)&x->pipe);

@@ -18,7 +18,8 @@ enum {
     RUNNER_TIMEOUT_MS = 10 * 1000,
 };
 
-/* Comes once, from the loop, unless the runner is closed before. e->code 0: it ended with 0. */
+/* Comes once: from the loop, or from runner_close() with ERR_CANCELLED. e->code 0: it ended with 0.
+ */
 typedef void runner_done_fn(void *ctx, const struct err *e);
 
 struct runner_job {
@@ -35,7 +36,7 @@ struct runner *runner_new(uv_loop_t *loop);
  * wait already. Then done is not called. */
 int runner_run(struct runner *r, const struct runner_job *job, struct err *e) ERR_CHECK;
 
-/* Ends what runs, forgets what waits. */
+/* Ends what runs, forgets what waits; who waits for them hears of it now. */
 void runner_close(struct runner *r);
 
 #endif

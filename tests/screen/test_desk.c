@@ -143,6 +143,18 @@ static void a_program_that_fails_is_told(void **state)
     }
 }
 
+/* Whoever quits does not wait for it, and nothing is left of it. */
+static void quits_while_a_program_hangs(void **state)
+{
+    struct screen *s = desk_start(*state, 100, 30, "--copy-command", "sleep 1000");
+
+    desk_selects_front_end(s);
+    for (int i = 0; i < 7; i++) /* four run, three wait */
+        screen_send(s, "c");
+    screen_listen(s, 300);
+    desk_break_off(s); /* with status 0: no leak either, where that is looked for */
+}
+
 /* --- notices -------------------------------------------------------------------------------------
  */
 
@@ -322,6 +334,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_console_has_no_clipboard, desk_set_up, desk_tear_down),
         cmocka_unit_test_setup_teardown(copies_by_a_program, desk_set_up, desk_tear_down),
         cmocka_unit_test_setup_teardown(a_program_that_fails_is_told, desk_set_up, desk_tear_down),
+        cmocka_unit_test_setup_teardown(quits_while_a_program_hangs, desk_set_up, desk_tear_down),
         cmocka_unit_test_setup_teardown(rings_the_bell, desk_set_up, desk_tear_down),
         cmocka_unit_test_setup_teardown(the_terminal_shows_it, desk_set_up, desk_tear_down),
         cmocka_unit_test_setup_teardown(a_program_tells_it, desk_set_up, desk_tear_down),
