@@ -168,6 +168,33 @@ static void arguments(void **state)
     fixture_free(f);
 }
 
+/* A kind by its plural, with a filter behind it; an operation by either form of its name. */
+static void kinds_and_operations(void **state)
+{
+    struct fixture *f = begin();
+
+    (void)state;
+    says(f, ": i n s t a n c e s", "every service inst");
+    says(f, "Enter", "─ Services > Instances");
+    says(f, "", "front-end");
+    fixture_keys(f, "1 :");
+    fixture_type(f, "instances bill");
+    says(f, "Enter", "billing");
+    says(f, "", "!front-end");
+    fixture_keys(f, "1 :");
+    fixture_type(f, "DeleteServ");
+    says(f, "", "changes: name");
+    says(f, "Enter", "it changes something: write it out, or Tab chooses it: DeleteService");
+    fixture_keys(f, "^U");
+    fixture_type(f, "get-account-settings now");
+    says(f, "Enter", "GetAccountSettings takes nothing behind it");
+    fixture_keys(f, "^U");
+    fixture_type(f, "get-acc"); /* reads: its beginning is enough */
+    says(f, "Enter", "─ GetAccountSettings");
+    assert_string_equal(buf_str(&f->intents), "");
+    fixture_free(f);
+}
+
 static void any_size(void **state)
 {
     struct fixture *f = begin();
@@ -194,6 +221,7 @@ int main(void)
         cmocka_unit_test(guessed_or_not),
         cmocka_unit_test(typed_before),
         cmocka_unit_test(arguments),
+        cmocka_unit_test(kinds_and_operations),
         cmocka_unit_test(any_size),
     };
 
