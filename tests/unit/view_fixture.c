@@ -341,26 +341,9 @@ void fixture_free(struct fixture *f)
     dump = NULL;
 }
 
-static char *read_whole(const char *name)
-{
-    char *path = xasprintf("%s/tests/unit/golden/%s", PT_TEST_SRCDIR, name);
-    FILE *file = fopen(path, "rb");
-    struct buf b = BUF_INIT(1 << 22);
-    char part[4096];
-    size_t n;
-
-    free(path);
-    if (!file)
-        return NULL;
-    while ((n = fread(part, 1, sizeof(part), file)) > 0)
-        buf_add(&b, part, n);
-    fclose(file);
-    return buf_detach(&b);
-}
-
 static void fill_from(struct fixture *f, const char *file)
 {
-    char *text = read_whole(file);
+    char *text = fixture_read(file);
     struct err e;
     cJSON *fleet;
     const cJSON *o;
@@ -452,28 +435,4 @@ const char *fixture_selected(struct fixture *f)
         at++;
     }
     return at + 1;
-}
-
-void fixture_golden(struct fixture *f, const char *name, int w, int h)
-{
-    char file[128], *want;
-    const char *got = fixture_screen(f, w, h);
-
-    snprintf(file, sizeof(file), "%s.txt", name);
-    if (getenv("UPDATE_GOLDEN")) {
-        char *path = xasprintf("%s/tests/unit/golden/%s", PT_TEST_SRCDIR, file);
-        FILE *out = fopen(path, "wb");
-
-        assert_non_null(out);
-        assert_int_equal(fwrite(got, 1, strlen(got), out), strlen(got));
-        fclose(out);
-        free(path);
-        return;
-    }
-    want = read_whole(file);
-    if (!want)
-        fail_msg("golden/%s is not there: UPDATE_GOLDEN=1 writes it", file);
-    if (strcmp(want, got) != 0)
-        fail_msg("%s differs; want:\n%s\ngot:\n%s", file, want, got);
-    free(want);
 }

@@ -108,4 +108,11 @@ const char *fixture_selected(struct fixture *f);
 /* Draws and compares with tests/unit/golden/NAME.txt; UPDATE_GOLDEN=1 writes it instead. */
 void fixture_golden(struct fixture *f, const char *name, int w, int h);
 
+/* The same for a screen that keys bring about, at 80x24 and 200x50, in UTF-8 and ASCII:
+ * NAME-80x24.txt, NAME-200x50.txt, NAME-80x24-ascii.txt, NAME-200x50-ascii.txt. */
+void fixture_goldens(struct fixture *(*start)(bool ascii), const char *name, const char *keys);
+
+/* A file of tests/unit/golden, whole; NULL: it is not there. The caller's. */
+char *fixture_read(const char *name);
+
 #endif
