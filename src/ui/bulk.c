@@ -165,7 +165,7 @@ static void item_free(struct bulk_item *it)
 {
     const struct ui_host *host = ui_host(it->bulk->ui);
 
-    if (it->state == BULK_SENT || it->state == BULK_ACCEPTED || it->state == BULK_UNSURE)
+    if (it->followed)
         host->forget(host->ctx, it);
     free(it->id);
     free(it->label);
@@ -224,9 +224,12 @@ static void send_item(struct bulk_item *it)
         set_state(it, BULK_SKIPPED, false, why);
     } else {
         set_state(it, BULK_SENT, false, "sent");
+        it->followed = true;
         if (host->act(host->ctx, it->context, it->kind, it->id, it->bulk->verb, &choice, on_step,
-                      it, &e) < 0)
+                      it, &e) < 0) {
+            it->followed = false;
             set_state(it, BULK_REFUSED, true, e.msg);
+        }
     }
 }
 
@@ -256,6 +259,17 @@ void bulk_begin(struct bulk *b)
     tell_end(b);
 }
 
+/* A request was given up before its answer: its context goes down. */
+static void stop_context(struct bulk *b, const struct store_context *c)
+{
+    for (size_t i = b->next; i < b->items.n; i++) {
+        struct bulk_item *it = b->items.v[i];
+
+        if (it->state == BULK_WAITING && it->context == c)
+            set_state(it, BULK_STOPPED, false, "not sent: its context was left");
+    }
+}
+
 static void on_step(void *arg, enum verb_step step, bool bad, const char *text)
 {
     static const enum bulk_state to[] = {
@@ -264,8 +278,14 @@ static void on_step(void *arg, enum verb_step step, bool bad, const char *text)
     };
     struct bulk_item *it = arg;
     struct bulk *b = it->bulk;
+    bool unanswered = it->state == BULK_SENT;
 
+    it->followed = step < VERB_REFUSED;
     set_state(it, to[step], bad, text);
+    if (step == VERB_LEFT && !unanswered)
+        return; /* another action took its place, or everything goes down: no time to begin */
+    if (step == VERB_LEFT)
+        stop_context(b, it->context);
     if (step == VERB_ACCEPTED) /* what went well needs no mark; the others can be tried again */
         drop_mark(it);
     bulk_begin(b);

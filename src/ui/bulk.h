@@ -39,6 +39,7 @@ struct bulk_item {
     char *status; /* "stuck 1.2  2h03m" */
     bool hidden;  /* not in sight of the view that it was asked in */
     enum bulk_state state;
+    bool followed; /* the host tells us what becomes of it */
     bool bad;
     char *text; /* why, or what became of it; NULL: nothing to say yet */
 };

@@ -45,8 +45,11 @@ static void on_quit(void *ctx, bool yes)
 {
     struct ui *ui = ctx;
 
-    if (yes)
-        ui->cfg.host->quit(ui->cfg.host->ctx);
+    if (!yes)
+        return;
+    if (bulk_waiting(ui->bulk))
+        bulk_stop(ui->bulk);
+    ui->cfg.host->quit(ui->cfg.host->ctx);
 }
 
 /* What was asked for and is not sent yet would be lost without a word. */

@@ -252,6 +252,35 @@ static void looked_at_again_before_it_is_sent(void **state)
     assert_null(strstr(buf_str(&f->intents), "many/i02"));
 }
 
+static void not_asked(void *ctx, const void *arg)
+{
+    (void)ctx;
+    (void)arg;
+    fail_msg("nobody is there to be told");
+}
+
+/* Everything goes down: what waits is not sent in the last moment, nothing is asked of who is gone.
+ */
+static void left_in_the_middle(void **state)
+{
+    struct fixture *f = *state;
+
+    mark_many(f);
+    fixture_keys(f, "X y");
+    assert_true(fixture_step(f, "many/i00", VERB_ACCEPTED, false, "accepted"));
+    assert_true(fixture_step(f, "many/i00", VERB_LEFT, false, "not followed any more"));
+    assert_int_equal(count(buf_str(&f->intents), "cancel instance many/"), 5);
+    for (int i = 1; i < 5; i++) {
+        char id[20];
+
+        snprintf(id, sizeof(id), "many/i%02d", i);
+        assert_true(fixture_step(f, id, VERB_LEFT, false, "not followed any more"));
+    }
+    assert_int_equal(count(buf_str(&f->intents), "cancel instance many/"), 5);
+    assert_true(shows(f, "5 unsure, 15 not sent"));
+    f->host.forget = not_asked;
+}
+
 /* Where no row can be marked, what is shown there is meant. */
 static void on_a_page_of_its_own(void **state)
 {
@@ -417,6 +446,7 @@ int main(void)
         T(goes_on_in_the_background),
         T(looked_at_again_before_it_is_sent),
         T(not_even_tried),
+        T(left_in_the_middle),
         T(on_a_page_of_its_own),
         T(again),
         T(lines_of_a_history),
