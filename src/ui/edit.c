@@ -217,6 +217,8 @@ void edit_open_editor(struct edit *ed)
     struct ui_editing what = {.where = ed->context, .kind = ed->kind, .id = ed->id};
     struct err e;
 
+    ask_cancel(ed->ask); /* what was about to be sent is not what it will be */
+    ed->ask = NULL;
     ui_notice(ed->ui, false, "%s", "");
     ed->editing = true;
     if (host->edit(host->ctx, &what, on_edited, ed, &e) == 0)

@@ -85,6 +85,8 @@ static void on_changed_review(void *ctx, enum diff_answer answer)
     struct edit *ed = ctx;
 
     if (answer == DIFF_GO_ON) {
+        if (ed->ask) /* yes was said: it is on its way */
+            return;
         edit_ask(ed, prompt_yes_no(ed->ui,
                                    "It changed since you began. What others did goes, as far as "
                                    "your spec says otherwise.\nSend yours all the same?",
@@ -249,6 +251,8 @@ static void on_review(void *ctx, enum diff_answer answer)
 
     switch (answer) {
     case DIFF_GO_ON:
+        if (ed->ask) /* likewise */
+            return;
         if (ed->verb->types && !ed->typed && !ed->redeploy) {
             ask_type(ed);
             return;

@@ -248,6 +248,29 @@ static void moving_meanwhile(void **state)
     fixture_free(f);
 }
 
+/* Keys that come while it is looked at: nothing is asked or sent twice, and who edits again does
+ * not send what was. */
+static void impatient(void **state)
+{
+    struct fixture *f = edited(NEW);
+
+    (void)state;
+    fixture_keys(f, "Enter Enter y Enter Enter");
+    assert_int_equal(f->n_calls, 1);
+    has_not(f, "[y/N]");
+    answer(f, OLD, "d-1");
+    expect(f, "draft sent\nupdate environment vpc-env-staging type=CURRENT_VERSION spec=" NEW "\n");
+    assert_true(fixture_step(f, "vpc-env-staging", VERB_REFUSED, true, "no"));
+    fixture_free(f);
+    f = edited(NEW);
+    fixture_keys(f, "Enter Enter y e");
+    assert_int_equal(f->n_calls, 0);
+    assert_non_null(f->edit.fn);
+    fixture_edited(f, NEW, NULL);
+    has(f, "Review");
+    fixture_free(f);
+}
+
 /* Refused, failed, lost: the draft stays until it came true. */
 static void what_did_not_come_true(void **state)
 {
@@ -361,21 +384,14 @@ static void from_update(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_whole_way),
-        cmocka_unit_test(no_is_the_default),
-        cmocka_unit_test(nothing_changed),
-        cmocka_unit_test(wrong_yaml),
-        cmocka_unit_test(too_large),
-        cmocka_unit_test(the_editor_fails),
-        cmocka_unit_test(unreadable),
-        cmocka_unit_test(taken_up_again),
-        cmocka_unit_test(changed_meanwhile),
-        cmocka_unit_test(moving_meanwhile),
-        cmocka_unit_test(what_did_not_come_true),
-        cmocka_unit_test(came_true_unseen),
-        cmocka_unit_test(never_even_tried),
-        cmocka_unit_test(why_not),
-        cmocka_unit_test(from_update),
+        cmocka_unit_test(the_whole_way),     cmocka_unit_test(no_is_the_default),
+        cmocka_unit_test(nothing_changed),   cmocka_unit_test(wrong_yaml),
+        cmocka_unit_test(too_large),         cmocka_unit_test(the_editor_fails),
+        cmocka_unit_test(unreadable),        cmocka_unit_test(taken_up_again),
+        cmocka_unit_test(changed_meanwhile), cmocka_unit_test(moving_meanwhile),
+        cmocka_unit_test(impatient),         cmocka_unit_test(what_did_not_come_true),
+        cmocka_unit_test(came_true_unseen),  cmocka_unit_test(never_even_tried),
+        cmocka_unit_test(why_not),           cmocka_unit_test(from_update),
     };
 
     setlocale(LC_ALL, "C.UTF-8");
