@@ -18,6 +18,7 @@
 #include "ui/ui.h"
 
 enum { STATUS_W = 17, AGE_W = 7, WIDTH = 78 /* before the first drawing */ };
+enum { WIDEST = 100 }; /* what belongs to a line is not sought at the other end of the screen */
 
 struct row *page_row(const struct page *p)
 {
@@ -242,14 +243,14 @@ static void page_draw(struct view *v, struct surface *s, struct rect r, bool foc
     struct page *p = (struct page *)v;
 
     p->list.page = r.h;
-    refresh(p, r.w - 2);
+    refresh(p, (r.w < WIDEST ? r.w : WIDEST) - 2);
     list_fit(&p->list, p->marks.n, r.h);
     scroll(p, r.h);
     for (int y = 0; y < r.h && p->top + (size_t)y < p->lines.n; y++) {
         const struct page_line *l = p->lines.v[p->top + (size_t)y];
         struct rect line = {r.x, r.y + y, r.w, 1};
 
-        draw_line(p, l, s, line);
+        draw_line(p, l, s, (struct rect){r.x, line.y, r.w < WIDEST ? r.w : WIDEST, 1});
         if (l != selected_line(p))
             continue;
         surface_text(s, r.x, line.y, 1, STYLE_ACCENT, 0, ">");
