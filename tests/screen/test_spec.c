@@ -16,7 +16,7 @@
 #include "screen.h"
 #include "server.h"
 
-static const char *const fleet[] = {"--speed", "60", "--scale", "4,4,2", "--still", NULL};
+static const char *const fleet[] = {"--speed", "300", "--scale", "4,4,2", "--still", NULL};
 
 struct session {
     struct server server;
