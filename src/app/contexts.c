@@ -34,6 +34,7 @@ struct contexts {
     struct vec open;  /* struct context * */
     struct vec going; /* that were left, and are not down yet */
     unsigned *wanted; /* of each kind: how many want it */
+    unsigned demos;   /* that were made */
     bool closing;
     uv_timer_t ended; /* what comes last comes from the loop */
     void (*done)(void *ctx);
@@ -235,7 +236,8 @@ static struct client *connect_to(struct context *c, struct err *e)
                                 .ask = asker_ask,
                                 .ask_ctx = &c->asking};
 
-    if (c->all->o->demo && !(c->demo = demo_new(c->all->loop, c->all->o, p->region, e)))
+    if (c->all->o->demo &&
+        !(c->demo = demo_new(c->all->loop, c->all->o, p->region, c->all->demos++, e)))
         return NULL;
     if (c->demo)
         demo_connect(c->demo, &cfg);

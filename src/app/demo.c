@@ -36,7 +36,8 @@ static void random_text(char *out, size_t n, const char *prefix)
     out[n] = '\0';
 }
 
-static void host_settings(const struct options *o, const char *region, struct host_options *ho)
+static void host_settings(const struct options *o, const char *region, unsigned nth,
+                          struct host_options *ho)
 {
     *ho = (struct host_options){.clock = &clock_system, .scenario = o->scenario};
     sim_options_init(&ho->sim);
@@ -54,10 +55,11 @@ static void host_settings(const struct options *o, const char *region, struct ho
         ho->sim.region = region;
         ho->given |= GIVEN_REGION;
     }
-    if (o->seeded) {
+    if (o->seeded)
         ho->sim.seed = o->seed;
+    ho->sim.seed += nth;
+    if (o->seeded || nth > 0)
         ho->given |= GIVEN_SEED;
-    }
 }
 
 static void on_host_closed(void *ctx)
@@ -70,7 +72,8 @@ static void on_host_closed(void *ctx)
     free(d);
 }
 
-struct demo *demo_new(uv_loop_t *loop, const struct options *o, const char *region, struct err *e)
+struct demo *demo_new(uv_loop_t *loop, const struct options *o, const char *region, unsigned nth,
+                      struct err *e)
 {
     struct demo *d = xcalloc(1, sizeof(*d));
     struct host_options ho;
@@ -80,7 +83,7 @@ struct demo *demo_new(uv_loop_t *loop, const struct options *o, const char *regi
     random_text(d->secret_key, 40, "");
     server.access_key = d->access_key;
     server.secret_key = d->secret_key;
-    host_settings(o, region, &ho);
+    host_settings(o, region, nth, &ho);
     d->host = host_new(loop, &ho, e);
     server.act_ctx = d->host;
     server.seed = d->host ? host_seed(d->host) : 0;

@@ -11,8 +11,10 @@
 
 struct demo;
 
-/* Listens on a free port. region NULL: the fleet's own. NULL with e set. */
-struct demo *demo_new(uv_loop_t *loop, const struct options *o, const char *region, struct err *e);
+/* Listens on a free port. region NULL: the fleet's own. nth: how many there are already: each has
+ * another fleet. NULL with e set. */
+struct demo *demo_new(uv_loop_t *loop, const struct options *o, const char *region, unsigned nth,
+                      struct err *e);
 void demo_close(struct demo *d, void (*done)(void *ctx), void *ctx);
 
 /* Where it is and who may talk to it: for a client. Borrowed for the life of the demo. */

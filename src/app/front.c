@@ -65,11 +65,13 @@ int dashboard_run(const struct options *o)
     abort();
 }
 
-struct demo *demo_new(uv_loop_t *loop, const struct options *o, const char *region, struct err *e)
+struct demo *demo_new(uv_loop_t *loop, const struct options *o, const char *region, unsigned nth,
+                      struct err *e)
 {
     (void)loop;
     (void)o;
     (void)region;
+    (void)nth;
     (void)e;
     abort();
 }

@@ -80,7 +80,7 @@ int task_open(struct task *t, const struct options *o, const struct task_setting
     memset(t, 0, sizeof(*t));
     t->o = o;
     uv_loop_init(&t->loop);
-    if (!o->demo || (t->demo = demo_new(&t->loop, o, o->region, &e)))
+    if (!o->demo || (t->demo = demo_new(&t->loop, o, o->region, 0, &e)))
         t->client = setup_client(&t->loop, o, t->demo, &more, &e);
     if (!t->client) {
         on_client_closed(t);

@@ -58,7 +58,7 @@ static void draw_item(const struct view *v, const struct bulk_item *it, struct s
         int w = context_column(ui_env(v->ui)); /* 0 with one context */
 
         if (w)
-            context_cell(it->context, s, x, r.y, w - 1);
+            context_cell(it->context, s, x, r.y, w);
         x += w;
     }
     if (x < r.x + r.w)

@@ -25,6 +25,7 @@ enum style context_phase_style(const struct store_state *st);
 
 /* Columns that a table's context column wants, the blank behind it included; 0: there is one. */
 int context_column(const struct ui_env *env);
+/* Its cell; `columns` is what context_column() says, the blank behind it included. */
 void context_cell(const struct store_context *c, struct surface *s, int x, int y, int columns);
 
 /* For a question: ", eu-west-1 (prod)" with its name where it has one of its own, and a word for

@@ -155,7 +155,7 @@ static int draw_context(const struct page *p, const struct row *r, struct surfac
     int w = context_column(ui_env(p->view.ui));
 
     if (w)
-        context_cell(r->context, s, x, y, w - 1);
+        context_cell(r->context, s, x, y, w);
     return x + w;
 }
 

@@ -1,9 +1,11 @@
 # several contexts: in the store, on the screen
-CONTEXT_TESTS = tests/unit/test_store_contexts tests/unit/test_contexts
+CONTEXT_TESTS = tests/unit/test_store_contexts tests/unit/test_contexts tests/unit/test_places
 check_PROGRAMS += $(CONTEXT_TESTS)
 TESTS += $(CONTEXT_TESTS)
 tests_unit_test_store_contexts_SOURCES = tests/unit/test_store_contexts.c tests/unit/store_fixture.h
 tests_unit_test_store_contexts_LDADD = $(LDADD) $(CMOCKA_LIBS)
+tests_unit_test_places_SOURCES = tests/unit/test_places.c
+tests_unit_test_places_LDADD = $(LDADD) $(CMOCKA_LIBS)
 tests_unit_test_contexts_SOURCES = tests/unit/test_contexts.c $(VIEW_FIXTURE)
 tests_unit_test_contexts_LDADD = $(LDADD) $(CMOCKA_LIBS)
 EXTRA_DIST += \

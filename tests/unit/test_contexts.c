@@ -81,6 +81,21 @@ static size_t times(const char *screen, const char *text)
     return n;
 }
 
+/* Is there a line that has both? */
+static bool line_with(struct fixture *f, const char *a, const char *b)
+{
+    const char *at = fixture_screen(f, 120, 30);
+
+    for (; *at; at += strcspn(at, "\n"), at += *at == '\n') {
+        char line[1024];
+
+        snprintf(line, sizeof(line), "%.*s", (int)strcspn(at, "\n"), at);
+        if (strstr(line, a) && strstr(line, b))
+            return true;
+    }
+    return false;
+}
+
 static void the_same_name_twice(void **state)
 {
     struct two *t = *state;
@@ -278,6 +293,29 @@ static void tables_and_activity_name_it(void **state)
     assert_true(on_screen(f, "1 of 2"));
 }
 
+/* Rows of the same name stand beside each other in the other views: each says where. */
+static void every_view_says_where(void **state)
+{
+    static const char repository[] = "{\"provider\":\"GITHUB\",\"name\":\"a/b\"}";
+    static const char template[] = "{\"name\":\"web\",\"arn\":\"arn:x\"}";
+    struct two *t = *state;
+    struct fixture *f = t->f;
+
+    put_in(t->here, "repository", repository);
+    put_in(t->there, "repository", repository);
+    put_in(t->here, "service-template", template);
+    put_in(t->there, "service-template", template);
+    fixture_keys(f, "5");
+    assert_true(line_with(f, "GITHUB/a/b", "prod"));
+    assert_true(line_with(f, "GITHUB/a/b", "stage"));
+    fixture_keys(f, "4");
+    assert_true(line_with(f, "web", "prod"));
+    assert_true(line_with(f, "web", "stage"));
+    store_remove_context(t->there);
+    assert_false(line_with(f, "web", "stage"));
+    assert_true(on_screen(f, "web"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -291,6 +329,7 @@ int main(void)
         TEST(regions_by_keys),
         TEST(what_is_followed_is_asked_for),
         TEST(tables_and_activity_name_it),
+        TEST(every_view_says_where),
     };
 #undef TEST
 
