@@ -270,6 +270,14 @@ static void stop_context(struct bulk *b, const struct store_context *c)
     }
 }
 
+/* The sign before it stands in the line already, as the terminal can show it. */
+static const char *without_sign(const char *text)
+{
+    const char *blank = (unsigned char)*text >= 0x80 ? strchr(text, ' ') : NULL;
+
+    return blank ? blank + 1 : text;
+}
+
 static void on_step(void *arg, enum verb_step step, bool bad, const char *text)
 {
     static const enum bulk_state to[] = {
@@ -281,7 +289,7 @@ static void on_step(void *arg, enum verb_step step, bool bad, const char *text)
     bool unanswered = it->state == BULK_SENT;
 
     it->followed = step < VERB_REFUSED;
-    set_state(it, to[step], bad, text);
+    set_state(it, to[step], bad, without_sign(text));
     if (step == VERB_LEFT && !unanswered)
         return; /* another action took its place, or everything goes down: no time to begin */
     if (step == VERB_LEFT)

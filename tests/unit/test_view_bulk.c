@@ -159,11 +159,13 @@ static void a_few_at_a_time(void **state)
     assert_true(fixture_step(f, "many/i01", VERB_REFUSED, true,
                              "refused: ConflictException: no (request 7f3a)"));
     assert_true(fixture_step(f, "many/i02", VERB_UNSURE, true, "the answer was lost"));
-    assert_true(fixture_step(f, "many/i00", VERB_SETTLED, false, "cancelled after 3s"));
+    assert_true(
+        fixture_step(f, "many/i00", VERB_SETTLED, false, "\342\227\213 cancelled after 3s"));
     assert_int_equal(count(buf_str(&f->intents), "cancel instance many/"), 7);
     assert_true(shows(f, "13 waiting, 4 sent, 1 done, 1 unsure, 1 refused"));
     assert_true(shows(f, "refused: ConflictException: no (request 7f3a)"));
-    assert_true(shows(f, "cancelled after 3s"));
+    assert_true(shows(f, "  cancelled after 3s"));
+    assert_false(has(f, "\342\227\213 cancelled after 3s")); /* its sign is the line's */
     assert_true(shows(f, "19 marked")); /* what went well needs no mark any more */
     for (int i = 3; i < MANY; i++) {
         char id[20];
