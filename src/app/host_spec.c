@@ -19,8 +19,8 @@ struct editing {
     struct dashboard *d;
     struct editor *editor;
     char *path;
-    char *folder; /* of a text that is no draft: goes with it; NULL: a draft */
-    ui_edited_fn *fn;
+    char *folder;     /* of a text that is no draft: goes with it; NULL: a draft */
+    ui_edited_fn *fn; /* NULL: forgotten */
     void *arg;
 };
 
@@ -105,7 +105,8 @@ static void on_ended(void *arg, int64_t status, int signal)
         err_set(&e, ERR_IO, "the editor ended with status %d", (int)status);
     else if (!there)
         e = unread;
-    ed->fn(ed->arg, there ? buf_str(&text) : NULL, &e);
+    if (ed->fn)
+        ed->fn(ed->arg, there ? buf_str(&text) : NULL, &e);
     buf_release(&text);
     editing_free(ed);
 }
@@ -157,6 +158,14 @@ static int host_edit(void *ctx, const struct ui_editing *what, ui_edited_fn *fn,
     return rc;
 }
 
+static void host_edit_forget(void *ctx, void *arg)
+{
+    struct dashboard *d = ctx;
+
+    if (d->editing && d->editing->arg == arg)
+        d->editing->fn = NULL;
+}
+
 void host_end_editing(struct dashboard *d)
 {
     if (!d->editing)
@@ -173,4 +182,5 @@ void host_init_spec(struct dashboard *d)
     d->host.draft_drop = host_draft_drop;
     d->host.check_yaml = host_check_yaml;
     d->host.edit = host_edit;
+    d->host.edit_forget = host_edit_forget;
 }

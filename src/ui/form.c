@@ -307,6 +307,7 @@ static void form_free(struct view *v)
     struct form *f = (struct form *)v;
 
     form_forget_call(f);
+    form_forget_editor(f);
     form_keep(f);
     fields_release(&f->fields);
     cJSON_Delete(f->input);

@@ -27,6 +27,7 @@ struct form {
     size_t top; /* the first line that is shown: fields, then that line */
     int page;   /* lines that are shown */
     size_t review_top, review_n;
+    struct field *edited; /* is in the operator's editor; NULL: none */
     cJSON *input;         /* in FORM_REVIEW and FORM_WAIT */
     struct ui_call *call; /* in FORM_WAIT */
     int64_t sent_ms;      /* wall */
@@ -60,6 +61,8 @@ unsigned form_changed(struct form *f, struct field *one);
 unsigned form_text_ask(struct form *f);
 unsigned form_text_file(struct form *f);
 unsigned form_text_edit(struct form *f);
+/* The form is over: what the editor leaves is for nobody. */
+void form_forget_editor(struct form *f);
 
 /* form_draw.c */
 void form_draw(struct view *v, struct surface *s, struct rect r, bool focused);

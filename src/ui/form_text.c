@@ -85,18 +85,20 @@ unsigned form_text_file(struct form *f)
 /* --- the editor ----------------------------------------------------------------------------------
  */
 
-/* An editor ends the last line; what is one line has no end. */
+/* For the field that it was begun on: keys that were typed ahead of the editor's start may have
+ * gone on to another. An editor ends the last line; what is one line has no end. */
 static void on_edited(void *arg, const char *text, const struct err *e)
 {
     struct form *f = arg;
-    struct field *one = text_field(f);
+    struct field *one = f->edited;
     char *copy = xstrdup(text ? text : "");
     size_t n = strlen(copy);
 
+    f->edited = NULL;
     ui_mark_dirty(f->view.ui);
     if (!text || e->code != 0) {
         ui_notice(f->view.ui, true, "as it was: %s", e->msg);
-    } else if (one) {
+    } else {
         if (n > 0 && copy[n - 1] == '\n' && strchr(copy, '\n') == copy + n - 1)
             copy[n - 1] = '\0';
         take(f, one, copy);
@@ -107,7 +109,7 @@ static void on_edited(void *arg, const char *text, const struct err *e)
 unsigned form_text_edit(struct form *f)
 {
     const struct ui_host *host = ui_host(f->view.ui);
-    const struct field *one = text_field(f);
+    struct field *one = text_field(f);
     struct ui_editing what = {.where = f->where};
     struct err e;
 
@@ -117,7 +119,17 @@ unsigned form_text_edit(struct form *f)
     what.suffix = field_is_long(one) ? ".yaml" : ".txt";
     if (host->edit(host->ctx, &what, on_edited, f, &e) < 0)
         ui_notice(f->view.ui, true, "%s", e.msg);
+    else
+        f->edited = one;
     return VIEW_REDRAW;
+}
+
+void form_forget_editor(struct form *f)
+{
+    const struct ui_host *host = ui_host(f->view.ui);
+
+    if (f->edited)
+        host->edit_forget(host->ctx, f);
 }
 
 /* --- the row -------------------------------------------------------------------------------------

@@ -102,6 +102,8 @@ struct ui_host {
      * Nor is it when the ui ends first. */
     int (*edit)(void *ctx, const struct ui_editing *what, ui_edited_fn *fn, void *arg,
                 struct err *e);
+    /* Who asked for the editor is over: fn is not called any more. */
+    void (*edit_forget)(void *ctx, void *arg);
     /* 0, or ERR_PARSE and what is wrong. */
     int (*check_yaml)(void *ctx, const char *text, size_t len, struct edit_wrong *wrong);
     /* What there is to choose from, `from` being where the operator is: struct ui_site_choice *,

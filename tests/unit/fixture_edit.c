@@ -84,6 +84,14 @@ static int on_edit(void *ctx, const struct ui_editing *what, ui_edited_fn *fn, v
     return 0;
 }
 
+static void on_edit_forget(void *ctx, void *arg)
+{
+    struct fixture *f = ctx;
+
+    assert_ptr_equal(f->edit.arg, arg);
+    f->edit.fn = NULL;
+}
+
 void fixture_edited(struct fixture *f, const char *text, const char *error)
 {
     ui_edited_fn *fn = f->edit.fn;
@@ -115,6 +123,7 @@ void fixture_edit_init(struct fixture *f)
     h->draft_save = on_draft_save;
     h->draft_drop = on_draft_drop;
     h->edit = on_edit;
+    h->edit_forget = on_edit_forget;
     h->check_yaml = on_check_yaml;
 }
 

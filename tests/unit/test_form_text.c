@@ -100,6 +100,24 @@ static void texts_from_the_editor(void **state)
     fixture_free(f);
 }
 
+/* Keys that are read together with ^E are the form's: the editor starts behind them. */
+static void keys_ahead_of_the_editor(void **state)
+{
+    struct fixture *f = begin();
+
+    (void)state;
+    open_form(f, "create-service");
+    fixture_keys(f, "^R");
+    fixture_type(f, "svc");
+    fixture_keys(f, "^E Tab Tab");
+    fixture_edited(f, "other\n", NULL);
+    says(f, "name *                    other");
+    fixture_keys(f, "Up Up ^E Esc");
+    says(f, "!CreateService");
+    assert_null(f->edit.fn); /* nobody is left whom its end could be told */
+    fixture_free(f);
+}
+
 static void the_present_spec(void **state)
 {
     struct fixture *f = begin();
@@ -130,6 +148,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_from_files),
         cmocka_unit_test(texts_from_the_editor),
+        cmocka_unit_test(keys_ahead_of_the_editor),
         cmocka_unit_test(the_present_spec),
     };
 

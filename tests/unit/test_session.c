@@ -113,26 +113,37 @@ static void filters_and_problems_come_back(void **state)
     fixture_free(f);
 }
 
-static void the_order_of_a_table_comes_back(void **state)
+static void an_order_comes_back(const char *keys, bool by_column)
 {
     struct fixture *f = fixture_new(NULL);
     cJSON *kept;
-    char *before, *after;
+    char *plain, *before, *after;
 
-    (void)state;
-    fixture_keys(f, "3 >");
+    fixture_keys(f, "3");
+    plain = strdup(fixture_screen(f, 100, 40));
+    fixture_keys(f, keys);
     before = strdup(fixture_screen(f, 100, 40));
+    assert_string_not_equal(plain, before);
     kept = saved(f);
-    assert_non_null(json_str(kept, "views.deployments.sort"));
+    assert_int_equal(json_str(kept, "views.deployments.sort") != NULL, by_column);
     fixture_free(f);
     f = next_session(kept);
     fixture_keys(f, "3");
     after = strdup(fixture_screen(f, 100, 40));
     assert_string_equal(before, after);
+    free(plain);
     free(before);
     free(after);
     cJSON_Delete(kept);
     fixture_free(f);
+}
+
+static void the_order_of_a_table_comes_back(void **state)
+{
+    (void)state;
+    an_order_comes_back(">", true);
+    an_order_comes_back("> I", true);
+    an_order_comes_back("I", false); /* its own, turned round */
 }
 
 /* The views that have a filter of their own. */
