@@ -43,7 +43,7 @@ struct http_exchange {
 struct http {
     uv_loop_t *loop;
     struct lane lanes[LANES]; /* multi NULL: closed */
-    uv_timer_t deferred;
+    uv_timer_t deferred, look;
     char *ca_bundle, *user_agent;
     bool no_verify, closing;
     long connect_timeout_ms;

@@ -16,7 +16,7 @@
 #include "base/num.h"
 #include "net/exchange.h"
 
-enum { CONNECT_TIMEOUT_MS = 5000, CONNECTIONS = 16 };
+enum { CONNECT_TIMEOUT_MS = 5000, CONNECTIONS = 16, LOOK_MS = 1000 };
 
 struct sock {
     uv_poll_t poll;
@@ -177,6 +177,25 @@ static int on_timer(CURLM *multi, long ms, void *ctx)
     return 0;
 }
 
+/* libcurl (7.88, lib/multi.c, add_next_timeout()) rounds to milliseconds: a handle that is run in
+ * the last one before its timeout is not timed out, but the timer is taken for spent, and the
+ * request would wait for its next one, or for ever. So every handle is run now and then, whatever
+ * its timers say. */
+static void on_look(uv_timer_t *t)
+{
+    struct http *h = t->data;
+    int running;
+
+    for (int i = 0; i < LANES; i++) {
+        if (h->lanes[i].multi) { /* an owner may have closed it */
+            CURL_IGNORE_DEPRECATION(curl_multi_socket_all(h->lanes[i].multi, &running);)
+            reap(&h->lanes[i]);
+        }
+    }
+    if (!h->running)
+        uv_timer_stop(t);
+}
+
 static void on_deferred(uv_timer_t *t)
 {
     deliver(t->data);
@@ -235,7 +254,9 @@ struct http *http_new(uv_loop_t *loop, const struct http_options *o, struct err 
         open_lane(h, i, o->max_connections ? o->max_connections : (long)CONNECTIONS);
     uv_timer_init(loop, &h->deferred);
     h->deferred.data = h;
-    h->open_handles++;
+    uv_timer_init(loop, &h->look);
+    h->look.data = h;
+    h->open_handles += 2;
     return h;
 }
 
@@ -266,6 +287,7 @@ void http_maybe_finish(struct http *h)
         for (int i = 0; i < LANES; i++)
             close_lane(&h->lanes[i]);
         uv_close((uv_handle_t *)&h->deferred, on_closed);
+        uv_close((uv_handle_t *)&h->look, on_closed);
     }
     if (h->open_handles > 0)
         return;
@@ -322,6 +344,8 @@ struct http_exchange *http_send(struct http *h, const struct http_request *rq, h
         DL_APPEND(h->running, x);
     else
         finish_soon(x);
+    if (!h->closing && !uv_is_active((uv_handle_t *)&h->look))
+        uv_timer_start(&h->look, on_look, LOOK_MS, LOOK_MS);
     return x;
 }
 
