@@ -166,22 +166,29 @@ void ui_tell_focus(struct ui *ui)
                             r ? r->id : NULL);
 }
 
+/* What is about the terminal alone works over a question, too, if its key is one with Ctrl. */
+static bool about_terminal(enum command_id id, uint32_t key)
+{
+    return (id == CMD_REDRAW || id == CMD_SUSPEND) && (key & KEYMOD_CTRL);
+}
+
 void ui_key(struct ui *ui, uint32_t key)
 {
+    enum command_id own = keymap_lookup(ui->cfg.keymap, key);
     struct view *v = ui->prompt;
 
     ui->marks_lost = 0;
-    if (v) {
+    if (v && about_terminal(own, key)) {
+        ui_run_frame(ui, own);
+    } else if (v) {
         unsigned did = v->class_->key(v, key);
 
         if (did & VIEW_CLOSE)
             close_prompt(ui, v);
         ui->dirty |= did != VIEW_SAME;
     } else if (!view_key(ui, key)) {
-        enum command_id id = keymap_lookup(ui->cfg.keymap, key);
-
-        if (id != CMD_NONE)
-            ui_run(ui, id);
+        if (own != CMD_NONE)
+            ui_run(ui, own);
     }
     marking_follow(ui);
     ui_tell_focus(ui);

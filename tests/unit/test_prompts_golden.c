@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include <locale.h>
+#include <stdlib.h>
 
 #include "base/alloc.h"
 #include "view_fixture.h"
@@ -51,9 +52,31 @@ static void every_prompt(void **state)
         fixture_goldens(start, prompts[i].name, prompts[i].keys);
 }
 
+/* What a question stands over can be spoilt by others, too; and the shell is wanted at any time. */
+static void the_terminal_is_ours_to_tend(void **state)
+{
+    static const char *const asked[] = {"/ a b", ": x", "* z X", "P"};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(asked); i++) {
+        struct fixture *f = start(false);
+        char *before;
+
+        fixture_keys(f, asked[i]);
+        before = xstrdup(fixture_screen(f, 80, 24));
+        buf_clear(&f->intents);
+        fixture_keys(f, "^L ^Z");
+        assert_string_equal(buf_str(&f->intents), "redraw\nsuspend\n");
+        assert_string_equal(fixture_screen(f, 80, 24), before);
+        free(before);
+        fixture_free(f);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_prompt)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_prompt),
+                                       cmocka_unit_test(the_terminal_is_ours_to_tend)};
 
     setlocale(LC_ALL, "C.UTF-8");
     return cmocka_run_group_tests(tests, NULL, NULL);
