@@ -49,17 +49,17 @@ void fixture_golden(struct fixture *f, const char *name, int w, int h)
     free(want);
 }
 
+static const struct {
+    const char *tail;
+    int w, h;
+    bool ascii;
+} sizes[] = {{"80x24", 80, 24, false},
+             {"200x50", 200, 50, false},
+             {"80x24-ascii", 80, 24, true},
+             {"200x50-ascii", 200, 50, true}};
+
 void fixture_goldens(struct fixture *(*start)(bool ascii), const char *name, const char *keys)
 {
-    static const struct {
-        const char *tail;
-        int w, h;
-        bool ascii;
-    } sizes[] = {{"80x24", 80, 24, false},
-                 {"200x50", 200, 50, false},
-                 {"80x24-ascii", 80, 24, true},
-                 {"200x50-ascii", 200, 50, true}};
-
     for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
         struct fixture *f = start(sizes[i].ascii);
         char file[100];
@@ -70,4 +70,19 @@ void fixture_goldens(struct fixture *(*start)(bool ascii), const char *name, con
         fixture_golden(f, file, sizes[i].w, sizes[i].h);
         fixture_free(f);
     }
+}
+
+void fixture_golden_all(struct fixture *f, const char *name)
+{
+    struct ui_env *env = (struct ui_env *)(uintptr_t)ui_env(f->ui);
+    bool before = env->ascii;
+
+    for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+        char file[100];
+
+        env->ascii = sizes[i].ascii;
+        snprintf(file, sizeof(file), "%s-%s", name, sizes[i].tail);
+        fixture_golden(f, file, sizes[i].w, sizes[i].h);
+    }
+    env->ascii = before;
 }

@@ -19,10 +19,16 @@ check_PROGRAMS += tests/unit/test_palette
 TESTS += tests/unit/test_palette
 tests_unit_test_palette_SOURCES = tests/unit/test_palette.c $(VIEW_FIXTURE)
 tests_unit_test_palette_LDADD = $(LDADD) $(CMOCKA_LIBS)
-EXTRA_DIST += \
-	tests/unit/golden/form-200x50.txt \
-	tests/unit/golden/form-40x10.txt \
-	tests/unit/golden/form-80x24.txt \
-	tests/unit/golden/form-ascii-80x24.txt \
-	tests/unit/golden/form-refused-80x24.txt \
-	tests/unit/golden/form-request-80x24.txt
+EXTRA_DIST += tests/unit/golden/form-40x10.txt
+EXTRA_DIST += tests/unit/golden/view-form-filled-80x24.txt \
+	tests/unit/golden/view-form-filled-80x24-ascii.txt \
+	tests/unit/golden/view-form-filled-200x50.txt \
+	tests/unit/golden/view-form-filled-200x50-ascii.txt
+EXTRA_DIST += tests/unit/golden/prompt-form-request-80x24.txt \
+	tests/unit/golden/prompt-form-request-80x24-ascii.txt \
+	tests/unit/golden/prompt-form-request-200x50.txt \
+	tests/unit/golden/prompt-form-request-200x50-ascii.txt
+EXTRA_DIST += tests/unit/golden/view-form-refused-80x24.txt \
+	tests/unit/golden/view-form-refused-80x24-ascii.txt \
+	tests/unit/golden/view-form-refused-200x50.txt \
+	tests/unit/golden/view-form-refused-200x50-ascii.txt

@@ -7,8 +7,6 @@ check_PROGRAMS += tests/unit/test_diffview
 TESTS += tests/unit/test_diffview
 tests_unit_test_diffview_SOURCES = tests/unit/test_diffview.c $(VIEW_FIXTURE)
 tests_unit_test_diffview_LDADD = $(LDADD) $(CMOCKA_LIBS)
-EXTRA_DIST += tests/unit/golden/diff-80x24.txt tests/unit/golden/diff-200x50.txt \
-	tests/unit/golden/diff-ascii.txt
 check_PROGRAMS += tests/unit/test_edit
 TESTS += tests/unit/test_edit
 EDIT_STEPS = tests/unit/edit_steps.c tests/unit/edit_steps.h $(VIEW_FIXTURE)
@@ -26,3 +24,7 @@ check_PROGRAMS += tests/unit/test_kind_spec
 TESTS += tests/unit/test_kind_spec
 tests_unit_test_kind_spec_SOURCES = tests/unit/test_kind_spec.c
 tests_unit_test_kind_spec_LDADD = $(LDADD) $(CMOCKA_LIBS)
+EXTRA_DIST += tests/unit/golden/view-diff-80x24.txt \
+	tests/unit/golden/view-diff-80x24-ascii.txt \
+	tests/unit/golden/view-diff-200x50.txt \
+	tests/unit/golden/view-diff-200x50-ascii.txt

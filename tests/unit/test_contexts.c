@@ -184,14 +184,13 @@ static void the_header_tells_why(void **state)
     change(t->there, PHASE_TROUBLE, "cannot connect to 127.0.0.1:1", false, COLOR_NONE);
     assert_true(on_screen(f, "stage: cannot connect to 127.0.0.1:1"));
     assert_true(on_screen(f, "1 live, 1 trouble"));
-    fixture_golden(f, "contexts-trouble-80x24", 80, 24);
+    fixture_golden_all(f, "view-contexts-trouble");
     more[0] = fixture_open(f, "dev", "eu-west-1");
     more[1] = fixture_open(f, "prod", "us-east-1");
     more[2] = fixture_open(f, "stage", "us-east-1");
     more[3] = fixture_open(f, "a-profile-with-a-long-name", "us-east-1");
     change(more[1], PHASE_LIVE, "", true, COLOR_RED);
-    fixture_golden(f, "contexts-six-80x24", 80, 24);
-    fixture_golden(f, "contexts-six-200x50", 200, 50);
+    fixture_golden_all(f, "view-contexts-six");
     fixture_golden(f, "contexts-six-40x12", 40, 12);
     fixture_golden(f, "contexts-six-20x5", 20, 5);
     for (size_t i = 0; i < 4; i++)
@@ -204,7 +203,7 @@ static void profiles_by_keys(void **state)
     struct fixture *f = t->f;
 
     fixture_keys(f, "P");
-    fixture_golden(f, "contexts-profile-80x24", 80, 24);
+    fixture_golden_all(f, "prompt-contexts-profile");
     /* No keys there: that is said, and nothing was left. */
     fixture_type(f, "dev");
     fixture_keys(f, "Enter");

@@ -279,18 +279,9 @@ static void hostile_specs(void **state)
 static void screens(void **state)
 {
     struct fixture *f = stuck();
-    struct fixture_options ascii = {.ascii = true};
 
     (void)state;
-    fixture_golden(f, "diff-80x24", 80, 24);
-    fixture_golden(f, "diff-200x50", 200, 50);
-    fixture_free(f);
-    f = fixture_new(&ascii);
-    fixture_screen(f, 80, 24);
-    fixture_keys(f, "z D");
-    answer_now(f, SPEC("80", ""));
-    answer_deployment(f, "687c966c-377b", "IN_PROGRESS", "", OTHER);
-    fixture_golden(f, "diff-ascii", 80, 24);
+    fixture_golden_all(f, "view-diff");
     fixture_free(f);
 }
 

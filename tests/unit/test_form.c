@@ -397,19 +397,14 @@ static void on_screen(void **state)
     (void)state;
     fixture_keys(f, "z");
     open_form(f, "update-service-instance");
-    fixture_golden(f, "form-80x24", 80, 24);
     fixture_golden(f, "form-40x10", 40, 10);
-    fixture_golden(f, "form-200x50", 200, 50);
+    fixture_golden_all(f, "view-form-filled");
     fixture_keys(f, "m ^S");
-    fixture_golden(f, "form-request-80x24", 80, 24);
+    fixture_golden_all(f, "prompt-form-request");
     fixture_keys(f, "y");
     fixture_refuse(f, "ConflictException", "A deployment of 'front-end/prod' is in progress");
-    fixture_golden(f, "form-refused-80x24", 80, 24);
+    fixture_golden_all(f, "view-form-refused");
     fixture_keys(f, "Esc");
-    fixture_free(f);
-    f = fixture_new(&(struct fixture_options){.ascii = true});
-    open_form(f, "create-environment");
-    fixture_golden(f, "form-ascii-80x24", 80, 24);
     fixture_free(f);
 }
 

@@ -112,6 +112,9 @@ void fixture_golden(struct fixture *f, const char *name, int w, int h);
  * NAME-80x24.txt, NAME-200x50.txt, NAME-80x24-ascii.txt, NAME-200x50-ascii.txt. */
 void fixture_goldens(struct fixture *(*start)(bool ascii), const char *name, const char *keys);
 
+/* The four of them for what is on the screen now, whatever brought it about. */
+void fixture_golden_all(struct fixture *f, const char *name);
+
 /* A file of tests/unit/golden, whole; NULL: it is not there. The caller's. */
 char *fixture_read(const char *name);
 
