@@ -8,7 +8,8 @@ examplesdir = $(docdir)/examples
 dist_examples_SCRIPTS = doc/examples/cloudformation.sh doc/examples/terraform.sh
 EXTRA_DIST += doc/examples/list_services.c
 # made by `make pictures`
-EXTRA_DIST += doc/pictures/cancel.svg doc/pictures/deployments.svg doc/pictures/environments.svg \
+EXTRA_DIST += doc/pictures/bulk.svg doc/pictures/cancel.svg doc/pictures/deployments.svg \
+	doc/pictures/environments.svg doc/pictures/form.svg \
 	doc/pictures/light.svg doc/pictures/overview.svg doc/pictures/problems.svg \
 	doc/pictures/templates.svg doc/pictures/why.svg
 # the keys in the manual are those of the tables
